@@ -1,0 +1,256 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+CUSTODY_STATES = ("received", "in_service", "ready")
+
+
+class ServiceIntake(models.Model):
+    """One device taken in: one case, one receipt, one tracking link."""
+
+    _name = "service.intake"
+    _description = "Service Intake"
+    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    name = fields.Char(string="Receipt", readonly=True, copy=False, index="trigram")
+    state = fields.Selection(
+        [
+            ("draft", "New"),
+            ("received", "Received"),
+            ("in_service", "In Service"),
+            ("ready", "Ready"),
+            ("handed_over", "Handed Over"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    is_in_custody = fields.Boolean(compute="_compute_is_in_custody", store=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        readonly=True,
+        default=lambda self: self.env.company,
+    )
+    center_id = fields.Many2one(
+        "service.center",
+        string="Service Centre",
+        required=True,
+        index=True,
+        check_company=True,
+        default=lambda self: self._default_center_id(),
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, tracking=True
+    )
+    phone = fields.Char(related="partner_id.phone", readonly=False)
+    email = fields.Char(related="partner_id.email", readonly=False)
+    # === DEVICE === #
+    product_id = fields.Many2one(
+        "product.product",
+        string="Device",
+        required=True,
+        check_company=True,
+        domain="[('is_storable', '=', True), ('tracking', '=', 'serial')]",
+        help="What kind of device it is; storable and tracked by serial number.",
+    )
+    serial = fields.Char(
+        string="Serial / IMEI",
+        copy=False,
+        help="As on the type plate. Left empty, the device gets a custody tag.",
+    )
+    lot_id = fields.Many2one(
+        "stock.lot",
+        string="Registered Device",
+        readonly=True,
+        copy=False,
+        index=True,
+        check_company=True,
+    )
+    brand_id = fields.Many2one("service.brand")
+    model = fields.Char()
+    fault = fields.Text(string="Reported Fault", help="In the customer's words.")
+    condition = fields.Text(help="Scratches, cracks, missing parts, as handed in.")
+    accessory_ids = fields.One2many(
+        "service.intake.accessory", "intake_id", string="Accessories", copy=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    spending_limit = fields.Monetary(
+        help="Up to this amount the customer wants no call before the repair."
+    )
+    promised_date = fields.Date(tracking=True)
+    # === CUSTODY === #
+    custody_location_id = fields.Many2one(
+        "stock.location",
+        string="Place",
+        compute="_compute_custody_location_id",
+        # Desk clerks have no right on quants; the place alone is shown.
+        compute_sudo=True,
+        help="Where the device is now.",
+    )
+    custody_event_ids = fields.One2many("service.custody.event", "intake_id")
+    received_at = fields.Datetime(readonly=True, copy=False, index=True)
+    received_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    ready_at = fields.Datetime(readonly=True, copy=False)
+    notice_mail_id = fields.Many2one("mail.mail", readonly=True, copy=False)
+    notified_at = fields.Datetime(
+        string="Customer Told On",
+        readonly=True,
+        copy=False,
+        help="When the customer was proven to know that the device is ready.",
+    )
+    notice_channel = fields.Selection(
+        [("email", "E-mail"), ("phone", "Phone"), ("person", "In Person")],
+        readonly=True,
+        copy=False,
+    )
+    handed_over_at = fields.Datetime(readonly=True, copy=False, index=True)
+    handed_over_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    signed_by = fields.Char(readonly=True, copy=False)
+    signature = fields.Image(
+        readonly=True, copy=False, max_width=1024, max_height=1024, attachment=True
+    )
+    is_imported = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Brought from another system's history: it never was in custody here.",
+    )
+    access_token = fields.Char(groups="service_intake.group_service_clerk")
+
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name)", "This receipt number is taken."
+    )
+    _device_open_uniq = models.UniqueIndex(
+        "(lot_id) WHERE is_in_custody",
+        "This device is in custody already: one device, one open receipt.",
+    )
+    _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
+    _spending_limit_positive = models.Constraint(
+        "CHECK (spending_limit >= 0)", "The spending limit cannot be negative."
+    )
+
+    # === DEFAULTS AND COMPUTES === #
+    @api.model
+    def _default_center_id(self):
+        company = self.env.company
+        return self.env["service.center"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+
+    @api.depends("state", "is_imported")
+    def _compute_is_in_custody(self):
+        for intake in self:
+            intake.is_in_custody = intake.state in CUSTODY_STATES
+
+    @api.depends("state", "lot_id.quant_ids.location_id", "lot_id.quant_ids.quantity")
+    def _compute_custody_location_id(self):
+        quant_by_lot = self.filtered("is_in_custody")._get_custody_quants()
+        for intake in self:
+            quant = quant_by_lot.get(intake.lot_id) if intake.is_in_custody else None
+            intake.custody_location_id = quant.location_id if quant else False
+
+    def _compute_access_url(self):
+        for intake in self:
+            token = intake.sudo().access_token  # only ever shown as part of the link
+            intake.access_url = f"/service/track/{token}" if token else "#"
+
+    @api.depends("name", "product_id.name", "partner_id.name")
+    def _compute_display_name(self):
+        for intake in self:
+            parts = [intake.name, intake.product_id.name]
+            intake.display_name = " · ".join(part for part in parts if part)
+
+    @api.onchange("serial")
+    def _onchange_serial(self):
+        """Fill the form from the registry when the serial number is known."""
+        lot = self._find_device(self.serial)
+        if lot:
+            self.product_id = lot.product_id
+            self.brand_id = lot.service_brand_id
+            self.model = lot.service_model
+            if not self.partner_id:
+                self.partner_id = lot.service_owner_id
+
+    # === CONSTRAINTS AND CRUD === #
+    @api.constrains("product_id")
+    def _check_device_product(self):
+        """Refuse products whose native valuation would count customers' devices."""
+        for intake in self:
+            product = intake.product_id
+            if not product.is_storable or product.tracking != "serial":
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s cannot be taken in: a device must be a storable "
+                        "product tracked by unique serial number.",
+                        product=product.display_name,
+                    )
+                )
+            valued = product.with_company(intake.company_id)
+            if valued.cost_method == "fifo" or valued.lot_valuated:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s cannot be taken in: with FIFO or valuation by "
+                        "lot, customers' devices would count as the company's stock. "
+                        "Use standard or average cost in its category.",
+                        product=product.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        centers = self.env["service.center"].browse(
+            vals["center_id"] for vals in vals_list if vals.get("center_id")
+        )
+        company_by_center = {center.id: center.company_id.id for center in centers}
+        for vals in vals_list:
+            vals.setdefault(
+                "company_id",
+                company_by_center.get(vals.get("center_id"), self.env.company.id),
+            )
+            if not vals.get("name"):
+                vals["name"] = (
+                    self.env["ir.sequence"]
+                    .with_company(vals["company_id"])
+                    .next_by_code("service.intake")
+                )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse to swap the device or its owner while it is in custody.
+
+        :raises UserError: when the device or the customer of a received case
+            would change
+        """
+        fixed = {"partner_id", "product_id", "serial", "center_id"} & vals.keys()
+        if fixed and any(
+            intake.state != "draft"
+            and any(
+                self._fields[name].convert_to_write(intake[name], intake) != vals[name]
+                for name in fixed
+            )
+            for intake in self
+        ):
+            raise UserError(
+                self.env._(
+                    "The customer, the device and the centre of a received case are "
+                    "fixed: the receipt names them."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if any(intake.state not in ("draft", "cancelled") for intake in self):
+            raise UserError(
+                self.env._("Only new or cancelled cases without custody can go.")
+            )
+        if self.custody_event_ids:
+            raise UserError(self.env._("A case with a custody log cannot be deleted."))

@@ -1,0 +1,203 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+TRANSITIONS = {
+    "draft": ("received", "cancelled"),
+    "received": ("in_service", "ready"),
+    "in_service": ("received", "ready"),
+    "ready": ("in_service", "handed_over"),
+    "handed_over": (),
+    "cancelled": ("draft",),
+}
+
+
+class ServiceIntake(models.Model):
+    """The life of a case: its states, what leads to them, what stands in the way."""
+
+    _inherit = "service.intake"
+
+    def _set_state(self, target, **values):
+        """Move cases to a state, all or none.
+
+        The rows are locked first, so that of two clerks only one acts.
+
+        :param str target: a key of ``TRANSITIONS``
+        :param values: further field values written with the state
+        :return: the cases that were not there yet
+        :rtype: service.intake
+        :raises UserError: when a case cannot go there from where it is
+        """
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["state"])
+        moving = self.filtered(lambda intake: intake.state != target)
+        for intake in moving:
+            if target not in TRANSITIONS[intake.state]:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(receipt)s is “%(state)s” and cannot become “%(target)s”.",
+                        receipt=intake.name,
+                        state=labels[intake.state],
+                        target=labels[target],
+                    )
+                )
+        moving.write({"state": target, **values})
+        moving._after_set_state(target)
+        return moving
+
+    def _after_set_state(self, target):
+        """Do what follows from a new state. Called by ``_set_state``.
+
+        :param str target: the state just written
+        """
+
+    # === BUSINESS METHODS === #
+    def action_receive(self):
+        """Take the devices into custody.
+
+        :raises UserError: when a case is not new, or its device is in custody
+            on another receipt
+        """
+        self.check_access("write")
+        drafts = self.filtered(lambda intake: intake.state == "draft")
+        drafts._ensure_devices()
+        drafts._check_device_is_free()
+        received = self._set_state(
+            "received",
+            received_at=fields.Datetime.now(),
+            received_by_id=self.env.uid,
+        )
+        received._move_custody(
+            lambda intake: intake.center_id.reception_location_id,
+            self._get_customer_location(),
+        )
+        for intake in received:
+            intake._portal_ensure_token()
+        received._queue_mail("service_intake.mail_template_received")
+        return True
+
+    def action_ready(self):
+        """Declare the devices ready for their owners, and tell these.
+
+        :raises UserError: naming what is still to be done
+        """
+        self.check_access("write")
+        self._raise_blockers(self._get_ready_blockers())
+        ready = self._set_state("ready", ready_at=fields.Datetime.now())
+        ready._move_custody(lambda intake: intake.center_id.ready_location_id)
+        ready._notify_ready()
+        return True
+
+    def action_register_call(self):
+        """Record that the customer was told by phone that the device is ready.
+
+        :raises UserError: when the device is not ready
+        """
+        self.check_access("write")
+        if any(intake.state != "ready" for intake in self):
+            raise UserError(self.env._("There is nothing to tell yet: not ready."))
+        self._register_notice("phone", fields.Datetime.now())
+        self.activity_feedback(["mail.mail_activity_data_call"])
+        return True
+
+    def action_cancel(self):
+        """Cancel cases whose device never was received."""
+        self.check_access("write")
+        self._set_state("cancelled")
+        return True
+
+    def action_reset_draft(self):
+        """Take cancelled cases up again."""
+        self.check_access("write")
+        self._set_state("draft")
+        return True
+
+    def action_hand_over(self):
+        """Open the hand-over, to be confirmed against the receipt."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hand Over"),
+            "res_model": "service.intake.hand.over",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_intake_id": self.id},
+        }
+
+    def action_print_receipt(self):
+        """Print the receipt: customer's copy, centre's copy."""
+        return self.env.ref("service_intake.action_report_receipt").report_action(self)
+
+    def action_open_tracking(self):
+        """Open the customer's tracking page."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.access_url, "target": "new"}
+
+    def _hand_over(self, signed_by, signature):
+        """Give the devices back to their owners; custody ends.
+
+        Called by the hand-over wizard after it checked receipt and identity.
+
+        :param str signed_by: who signed for it
+        :param bytes signature: the picture, base64
+        :raises UserError: when something stands in the way, or another clerk
+            was faster
+        """
+        self.check_access("write")
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["state"])
+        if any(intake.state != "ready" for intake in self):
+            raise UserError(self.env._("Only a ready device can be handed over."))
+        self._raise_blockers(self._get_hand_over_blockers())
+        now = fields.Datetime.now()
+        customers = self._get_customer_location()
+        self._move_custody(lambda intake: customers)
+        self.filtered(lambda intake: not intake.notified_at)._register_notice(
+            "person", now
+        )
+        self._set_state(
+            "handed_over",
+            handed_over_at=now,
+            handed_over_by_id=self.env.uid,
+            signed_by=signed_by,
+            signature=signature,
+        )
+
+    def _get_ready_blockers(self):
+        """Return why devices are not ready yet. Empty; modules above add to it.
+
+        :return: ``{service.intake: [reason, ...]}``
+        :rtype: dict
+        """
+        return {}
+
+    def _get_hand_over_blockers(self):
+        """Return why devices must not be handed over; modules above add to it.
+
+        :return: ``{service.intake: [reason, ...]}``
+        :rtype: dict
+        """
+        blockers = {}
+        for intake in self:
+            missing = intake.accessory_ids.filtered(lambda line: not line.is_returned)
+            if missing:
+                blockers[intake] = [
+                    self.env._(
+                        "accessories not handed back: %(names)s",
+                        names=", ".join(missing.mapped("name")),
+                    )
+                ]
+        return blockers
+
+    def _raise_blockers(self, blockers):
+        lines = [
+            self.env._(
+                "%(receipt)s: %(reasons)s",
+                receipt=intake.name,
+                reasons="; ".join(str(reason) for reason in reasons),
+            )
+            for intake, reasons in blockers.items()
+            if intake in self and reasons
+        ]
+        if lines:
+            raise UserError("\n".join(lines))

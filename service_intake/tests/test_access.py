@@ -1,0 +1,43 @@
+from odoo.tests import tagged
+
+from .common import ServiceIntakeCommon
+from .matrix import AccessMatrix
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(AccessMatrix, ServiceIntakeCommon):
+    """Who may read, write, create and delete what (r, w, c, d)."""
+
+    MATRIX = {
+        "service.intake": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.intake.accessory": {
+            "reader": "r",
+            "clerk": "rwcd",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.center": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwc",
+        },
+        "service.brand": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.custody.event": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "r",
+        },
+        "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
+    }

@@ -1,0 +1,1 @@
+from . import service_intake_hand_over
