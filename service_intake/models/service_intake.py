@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+TRANSITIONS = {
+    "draft": ("received", "cancelled"),
+    "received": ("in_service", "ready"),
+    "in_service": ("received", "ready"),
+    "ready": ("in_service", "handed_over"),
+    "handed_over": (),
+    "cancelled": ("draft",),
+}
 CUSTODY_STATES = ("received", "in_service", "ready")
 
 
@@ -9,7 +17,31 @@ class ServiceIntake(models.Model):
 
     _name = "service.intake"
     _description = "Service Intake"
-    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _inherit = [
+        "service.state.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "portal.mixin",
+    ]
+    _transitions = TRANSITIONS
+    _protected_fields = frozenset(
+        {
+            "state",
+            "lot_id",
+            "received_at",
+            "received_by_id",
+            "ready_at",
+            "notice_mail_id",
+            "notified_at",
+            "notice_channel",
+            "handed_over_at",
+            "handed_over_by_id",
+            "signed_by",
+            "signature",
+            "is_imported",
+            "access_token",
+        }
+    )
     _order = "id desc"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -215,7 +247,7 @@ class ServiceIntake(models.Model):
                 "company_id",
                 company_by_center.get(vals.get("center_id"), self.env.company.id),
             )
-            if not vals.get("name"):
+            if not vals.get("name") or not self.env.su:  # clients do not number
                 vals["name"] = (
                     self.env["ir.sequence"]
                     .with_company(vals["company_id"])
@@ -226,9 +258,12 @@ class ServiceIntake(models.Model):
     def write(self, vals):
         """Refuse to swap the device or its owner while it is in custody.
 
+        :raises AccessError: when a client writes the receipt number
         :raises UserError: when the device or the customer of a received case
             would change
         """
+        if "name" in vals and not self.env.su:
+            self._check_protected({"name"})
         fixed = {"partner_id", "product_id", "serial", "center_id"} & vals.keys()
         if fixed and any(
             intake.state != "draft"

@@ -31,7 +31,10 @@ class ServiceIntake(models.Model):
         return lots if len(lots) == 1 else lots.browse()
 
     def _ensure_devices(self):
-        """Find or register the device of each case; one without serial is tagged."""
+        """Find or register the device of each case; one without serial is tagged.
+
+        Called by ``action_receive`` after it checked access.
+        """
         keys = [serial_key(intake.serial) for intake in self if intake.serial]
         # The registry is one for all desks, whatever stock rights a clerk has.
         lot_sudo = self.env["stock.lot"].sudo()
@@ -45,7 +48,7 @@ class ServiceIntake(models.Model):
         lot_by_key = {(lot.product_id, lot.service_serial_key): lot for lot in found}
         to_make = {}
         for intake in self:
-            if not intake.serial:
+            if not serial_key(intake.serial):
                 intake.serial = self.env["ir.sequence"].next_by_code(
                     "service.custody.tag"
                 )
@@ -61,7 +64,7 @@ class ServiceIntake(models.Model):
             lot_by_key[key] = lot
         for intake in self:
             lot = lot_by_key[intake.product_id, serial_key(intake.serial)]
-            intake.lot_id = lot
+            intake.sudo().lot_id = lot  # access was checked by the caller
             vals = {
                 "service_owner_id": intake.partner_id.id,
                 "service_brand_id": intake.brand_id.id,

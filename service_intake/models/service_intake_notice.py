@@ -71,7 +71,7 @@ class ServiceIntake(models.Model):
         mails = self._queue_mail("service_intake.mail_template_ready")
         for intake in self:
             if intake in mails:
-                intake.notice_mail_id = mails[intake]
+                intake.sudo().notice_mail_id = mails[intake]  # set by the flow only
             else:
                 intake.activity_schedule(
                     "mail.mail_activity_data_call",

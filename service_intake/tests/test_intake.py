@@ -17,7 +17,7 @@ class TestIntake(ServiceIntakeCommon):
     def test_a_receipt_number_is_never_used_twice(self):
         intake = self._create_intake()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            self._create_intake(name=intake.name)
+            self._create_intake().sudo().name = intake.name
 
     def test_a_known_serial_fills_the_form(self):
         self._receive(serial="AB-1234", brand_id=self.brand.id, model="P7")
@@ -122,6 +122,20 @@ class TestIntake(ServiceIntakeCommon):
     def test_a_negative_spending_limit_is_refused(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._create_intake(spending_limit=-1)
+
+    def test_a_client_cannot_set_what_only_the_flow_sets(self):
+        intake = self._receive()
+        for values in (
+            {"state": "handed_over"},
+            {"state": "draft"},
+            {"notified_at": "2026-01-01 00:00:00"},
+            {"name": "SR1"},
+            {"lot_id": False},
+        ):
+            with self.subTest(**values), self.assertRaises(AccessError):
+                intake.write(values)
+        with self.assertRaises(AccessError):
+            self._create_intake(state="ready")
 
     def test_a_reader_cannot_receive(self):
         reader = self._create_user("reader_t", "service_intake.group_service_reader")
