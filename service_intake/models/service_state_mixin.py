@@ -90,6 +90,7 @@ class ServiceStateMixin(models.AbstractModel):
                 )
         # Access was checked above; clients cannot write these fields.
         moving.sudo().write({"state": target, **values})
+        moving.flush_recordset()  # what the database refuses, it refuses here
         moving._after_set_state(target)
         return moving
 

@@ -1,0 +1,73 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("service_repair_technician", {
+    steps: () => [
+        {
+            trigger: "button[name=action_create_repair]",
+            run: "click",
+        },
+        {
+            content: "the repair order of the case opens",
+            trigger: ".o_field_widget[name=service_result]",
+        },
+        {
+            content: "choose the result",
+            trigger: ".o_field_widget[name=service_result] input",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains('Repaired')",
+            run: "click",
+        },
+        {
+            content: "plan a part",
+            trigger: ".o_field_widget[name=move_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=move_ids] .o_selected_row [name=product_id] input",
+            run: "edit Battery",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Battery'):first",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_validate]",
+            run: "click",
+        },
+        {
+            trigger: ".o_arrow_button_current:contains('Confirmed')",
+        },
+        {
+            trigger: "button[name=action_repair_start]",
+            run: "click",
+        },
+        {
+            trigger: ".o_arrow_button_current:contains('Under Repair')",
+        },
+        {
+            trigger: "button[name=action_service_submit]",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=service_quality_state]:contains('To Check')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("service_repair_foreman", {
+    steps: () => [
+        {
+            trigger: ".o_data_row .o_data_cell:contains('Laptop')",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_pass]",
+            run: "click",
+        },
+        {
+            trigger: ".o_arrow_button_current:contains('Passed')",
+        },
+    ],
+});
