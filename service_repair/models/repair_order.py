@@ -105,8 +105,8 @@ class RepairOrder(models.Model):
                     if repair[name].id != (vals[name] or False):
                         raise UserError(
                             self.env._(
-                                "The device, the customer and the receipt of %(repair)s "
-                                "belong together: they come from the case.",
+                                "Device, customer and receipt of %(repair)s belong "
+                                "together: they come from the case.",
                                 repair=repair.name,
                             )
                         )
@@ -153,44 +153,48 @@ class RepairOrder(models.Model):
         :rtype: dict
         """
         blockers = {}
+        comebacks = self._get_repeat_intakes()
         for repair in self:
             reasons = []
             case = repair.service_intake_id
             if case and case.state != "handed_over":
                 reasons.append(self.env._("the device is not handed over"))
-            comeback = repair._get_repeat_intake()
-            if comeback:
+            if repair in comebacks:
                 reasons.append(
-                    self.env._("came back on receipt %(name)s", name=comeback.name)
+                    self.env._(
+                        "came back on receipt %(name)s", name=comebacks[repair].name
+                    )
                 )
             if reasons:
                 blockers[repair] = reasons
         return blockers
 
-    def _get_repeat_intake(self):
-        """Return the case in which this device came back inside the window.
+    def _get_repeat_intakes(self):
+        """Return the cases in which these devices came back inside the window.
 
-        :return: the first such case, empty when it did not come back
-        :rtype: service.intake
+        :return: ``{repair.order: service.intake}``, the first such case of each
+        :rtype: dict
         """
-        self.ensure_one()
-        handed_over_at = self.service_intake_id.handed_over_at
-        if not handed_over_at:
-            return self.env["service.intake"]
-        until = fields.Datetime.add(
-            handed_over_at, days=self.company_id.service_repeat_days
-        )
-        return self.env["service.intake"].search(
+        closed = self.filtered("service_intake_id.handed_over_at")
+        later = self.env["service.intake"].search(
             [
-                ("lot_id", "=", self.lot_id.id),
-                ("id", "!=", self.service_intake_id.id),
-                ("received_at", ">", handed_over_at),
-                ("received_at", "<=", until),
+                ("lot_id", "in", closed.lot_id.ids),
+                ("received_at", "!=", False),
                 ("state", "!=", "cancelled"),
             ],
-            order="received_at",
-            limit=1,
+            order="received_at desc, id desc",
         )
+        by_lot = later.grouped("lot_id")
+        comebacks = {}
+        for repair in closed:
+            case = repair.service_intake_id
+            until = fields.Datetime.add(
+                case.handed_over_at, days=repair.company_id.service_repeat_days
+            )
+            for other in by_lot.get(repair.lot_id, ()):
+                if other != case and case.handed_over_at < other.received_at <= until:
+                    comebacks[repair] = other
+        return comebacks
 
     def action_view_service_intake(self):
         """Open the case of this repair."""

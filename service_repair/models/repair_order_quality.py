@@ -104,8 +104,8 @@ class RepairOrder(models.Model):
             if repair.service_quality_state != "passed":
                 raise UserError(
                     self.env._(
-                        "%(repair)s has not passed quality control: submit it, and have "
-                        "a second person check it.",
+                        "%(repair)s has not passed quality control: submit it, and "
+                        "have a second person check it.",
                         repair=repair.name,
                     )
                 )
