@@ -1,3 +1,4 @@
+from . import service_protected_mixin
 from . import service_state_mixin
 from . import res_company
 from . import service_brand

@@ -1,0 +1,30 @@
+{
+    "name": "Service Dealer",
+    "summary": "Dealers: contracts, tariffs, fees and settlements into vendor bills",
+    "version": "19.0.1.0.0",
+    "category": "Services/After-sales",
+    "author": "Service Suite contributors",
+    "license": "LGPL-3",
+    "depends": ["service_warehouse", "account", "analytic"],
+    "data": [
+        "security/service_dealer_groups.xml",
+        "security/ir.model.access.csv",
+        "security/service_dealer_security.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
+        "views/service_tariff_rule_views.xml",
+        "views/service_dealer_contract_views.xml",
+        "views/service_fee_views.xml",
+        "views/service_settlement_views.xml",
+        "wizard/service_settle_views.xml",
+        "views/repair_order_views.xml",
+        "views/service_dealer_menus.xml",
+    ],
+    "demo": [
+        "demo/service_dealer_demo.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["service_dealer/static/tests/tours/*.js"],
+    },
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,61 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class ServiceProtectedMixin(models.AbstractModel):
+    """Facts that only a model's own methods may write.
+
+    Clients may write any field they have access to, read-only in the view or not.
+    A model adds to ``_protected_fields`` what they may not; its methods check access
+    and then write with ``sudo()``.
+    """
+
+    _name = "service.protected.mixin"
+    _description = "Protected Facts"
+
+    _protected_fields = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse values that only a business method may set.
+
+        :raises AccessError: when a client sets one to other than its default
+        """
+        if not self.env.su:
+            given = {
+                name
+                for vals in vals_list
+                for name in self._protected_fields & vals.keys()
+                if vals[name]
+            }
+            defaults = self.default_get(list(given)) if given else {}
+            for vals in vals_list:
+                self._check_protected(
+                    {
+                        name
+                        for name in given & vals.keys()
+                        if vals[name] and vals[name] != defaults.get(name)
+                    }
+                )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Refuse values that only a business method may set.
+
+        :raises AccessError: when a client writes one
+        """
+        if not self.env.su:
+            self._check_protected(self._protected_fields & vals.keys())
+        return super().write(vals)
+
+    def _check_protected(self, names):
+        if names:
+            labels = sorted(
+                self._fields[name]._description_string(self.env) for name in names
+            )
+            raise AccessError(
+                self.env._(
+                    "%(fields)s cannot be edited: use the buttons.",
+                    fields=", ".join(labels),
+                )
+            )
