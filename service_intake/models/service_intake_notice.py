@@ -47,7 +47,11 @@ class ServiceIntake(models.Model):
             "handed_over_at": self.handed_over_at,
             "center": center.name,
             "center_phone": center.partner_id.phone,
-            "center_address": center.partner_id.contact_address_inline,
+            "center_address": ", ".join(
+                part
+                for part in (center.partner_id.street, center.partner_id.city)
+                if part
+            ),
         }
 
     def _queue_mail(self, template_xmlid):

@@ -16,20 +16,13 @@ class ProductTemplate(models.Model):
         "the moment it is in hand, so that it never counts as the company's stock.",
     )
 
-    @api.constrains("service_is_core", "service_core_partner_id", "is_storable")
+    @api.constrains("service_is_core", "is_storable")
     def _check_service_core(self):
         for product in self.filtered("service_is_core"):
             if not product.is_storable:
                 raise ValidationError(
                     self.env._(
                         "%s is not stored: no defective part can be owed back.",
-                        product.display_name,
-                    )
-                )
-            if not product.service_core_partner_id:
-                raise ValidationError(
-                    self.env._(
-                        "Say to whom the defective part of %s goes back.",
                         product.display_name,
                     )
                 )

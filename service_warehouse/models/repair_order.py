@@ -10,6 +10,23 @@ class RepairOrder(models.Model):
         "service.obligation", "repair_id", string="Parts Owed Back"
     )
 
+    def _get_submit_blockers(self):
+        """Add returnable parts of which nobody knows whom they go back to.
+
+        Not a constraint of the product: a variant's form writes the two fields one
+        after the other.
+        """
+        reasons = super()._get_submit_blockers()
+        for product in self.move_ids.product_id:
+            if product.service_is_core and not product.service_core_partner_id:
+                reasons.append(
+                    self.env._(
+                        "say on %s to whom its defective part goes back",
+                        product.display_name,
+                    )
+                )
+        return reasons
+
     def _service_after_done(self):
         """Make the defective part of each returnable part owed back, once."""
         self._ensure_core_obligations()

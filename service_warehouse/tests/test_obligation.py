@@ -121,8 +121,15 @@ class TestObligation(ServiceWarehouseCommon):
         self.assertIn(owed.id, found.ids)
 
     def test_a_returnable_part_names_whom_it_goes_back_to(self):
+        self.screen.service_is_core = True
+        repair = self._create_repair([self.screen])
+        with self.assertRaisesRegex(UserError, "goes back"):
+            self._submit(repair)
+
+    def test_a_part_that_is_not_stored_is_not_owed_back(self):
+        service = self.env["product.product"].create({"name": "X", "type": "service"})
         with self.assertRaises(ValidationError):
-            self.screen.product_tmpl_id.service_is_core = True
+            service.service_is_core = True
 
     def test_a_technician_cannot_take_in_hand(self):
         with self.assertRaises(AccessError):
