@@ -10,9 +10,11 @@
         "security/service_repair_groups.xml",
         "security/ir.model.access.csv",
         "security/service_repair_security.xml",
+        "data/ir_cron_data.xml",
         "views/service_check_views.xml",
         "views/repair_order_views.xml",
         "views/service_intake_views.xml",
+        "views/service_import_views.xml",
         "views/service_repair_menus.xml",
     ],
     "demo": [

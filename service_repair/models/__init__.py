@@ -5,3 +5,8 @@ from . import repair_order_quality
 from . import stock_move
 from . import sale_order
 from . import service_intake
+from . import service_import
+from . import service_import_error
+from . import service_import_masters
+from . import service_import_records
+from . import service_import_run

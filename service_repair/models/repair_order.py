@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -61,6 +63,22 @@ class RepairOrder(models.Model):
         readonly=True,
         copy=False,
         help="The repair's identifier in the file it was imported from.",
+    )
+    service_import_id = fields.Many2one(
+        "service.import",
+        string="Import",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    service_workshop = fields.Char(
+        string="Workshop",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Who did an imported repair, as the file names them.",
     )
     service_check_ids = fields.One2many(
         "service.check", "repair_id", string="Quality Checks"
@@ -192,9 +210,20 @@ class RepairOrder(models.Model):
                 case.handed_over_at, days=repair.company_id.service_repeat_days
             )
             for other in by_lot.get(repair.lot_id, ()):
-                if other != case and case.handed_over_at < other.received_at <= until:
+                came = (other.received_at, other.id)
+                if (case.handed_over_at, case.id) < came and other.received_at <= until:
                     comebacks[repair] = other
         return comebacks
+
+    def _get_service_date(self, moment):
+        """Return the day of a moment where the company is.
+
+        :param datetime moment: naive UTC
+        :rtype: date
+        """
+        self.ensure_one()
+        zone = ZoneInfo(self.company_id.resource_calendar_id.tz or "UTC")
+        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
 
     def action_view_service_intake(self):
         """Open the case of this repair."""

@@ -39,6 +39,8 @@ class TestAccess(AccessMatrix, ServiceRepairCommon):
             "foreman": "r",
             "director": "rwcd",
         },
+        "service.import": {"auditor": "r", "director": "rwcd"},
+        "service.import.error": {"auditor": "r", "director": "r"},
         "sale.order": {"portal": "r", "clerk": "rwc", "director": "rwc"},
         "account.move": {"portal": "r"},
     }
