@@ -5,4 +5,5 @@ from . import service_fee
 from . import service_settlement
 from . import account_move
 from . import repair_order
+from . import service_import
 from . import service_intake

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -68,16 +66,6 @@ class RepairOrder(models.Model):
                         contract.display_name,
                     )
                 )
-
-    def _get_service_date(self, moment):
-        """Return the day of a moment where the company is.
-
-        :param datetime moment: naive UTC
-        :rtype: date
-        """
-        self.ensure_one()
-        zone = ZoneInfo(self.company_id.resource_calendar_id.tz or "UTC")
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
 
     def _get_service_done_date(self):
         """Return the day on which the work was finished.

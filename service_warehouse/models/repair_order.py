@@ -62,7 +62,7 @@ class RepairOrder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        today = fields.Date.context_today(self)
+        today = self._get_service_date(fields.Datetime.now())
         return {
             "company_id": self.company_id.id,
             "move_id": move.id,

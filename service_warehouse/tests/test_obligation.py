@@ -1,8 +1,6 @@
-from datetime import timedelta
-
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -21,8 +19,9 @@ class TestObligation(ServiceWarehouseCommon):
 
     def test_it_is_due_within_the_company_s_days(self):
         self.env.company.service_core_days = 7
-        due = fields.Date.context_today(self.env["res.users"]) + timedelta(days=7)
-        self.assertEqual(self._owed().due_date, due)
+        self.env.company.resource_calendar_id.tz = "Asia/Tokyo"
+        with freeze_time("2026-03-01 20:00:00"):
+            self.assertEqual(str(self._owed().due_date), "2026-03-09")
 
     def test_one_consumption_owes_one_part(self):
         owed = self._owed()
