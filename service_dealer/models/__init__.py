@@ -3,6 +3,7 @@ from . import service_dealer_contract
 from . import service_tariff_rule
 from . import service_fee
 from . import service_settlement
+from . import service_settlement_bill
 from . import account_move
 from . import repair_order
 from . import service_import

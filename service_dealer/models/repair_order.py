@@ -58,8 +58,16 @@ class RepairOrder(models.Model):
                 raise UserError(
                     self.env._("%s has ended: its dealer stays.", repair.name)
                 )
-            today = repair._get_service_date(fields.Datetime.now())
-            if contract and not contract._is_in_force(today):
+            if contract and not repair.service_intake_id:
+                raise UserError(
+                    self.env._(
+                        "%s belongs to no case: dealers get devices in custody only.",
+                        repair.name,
+                    )
+                )
+            if contract and not contract._is_in_force(
+                repair.service_intake_id._get_local_date(fields.Datetime.now())
+            ):
                 raise UserError(
                     self.env._(
                         "The contract %s is not in force: it gets no new jobs.",
@@ -68,12 +76,12 @@ class RepairOrder(models.Model):
                 )
 
     def _get_service_done_date(self):
-        """Return the day on which the work was finished.
+        """Return the day on which the work was finished, where it was done.
 
         :rtype: date
         """
         self.ensure_one()
-        return self._get_service_date(self.service_done_at or fields.Datetime.now())
+        return self.service_intake_id._get_local_date(self.service_done_at)
 
     def _get_core_debtor(self):
         """A dealer who does the job owes its defective parts."""

@@ -167,7 +167,7 @@ class ServiceDealerContract(models.Model):
     def _is_in_force(self, day):
         """Whether new jobs may be given on this day.
 
-        :param date day: in the company's time zone
+        :param date day: in the centre's time zone
         :rtype: bool
         """
         self.ensure_one()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -70,7 +72,7 @@ class ServiceFee(models.Model):
     date = fields.Date(
         required=True,
         readonly=True,
-        help="When the repair was finished, in the company's time zone.",
+        help="When the repair was finished, in the centre's time zone.",
     )
     amount = fields.Monetary(required=True, readonly=True)
     state = fields.Selection(
@@ -137,12 +139,15 @@ class ServiceFee(models.Model):
         open_fees = self.filtered(lambda fee: fee.state in ("held", "payable")).sudo()
         blockers = open_fees.repair_id._service_fee_blockers()
         free = open_fees.filtered(lambda fee: not blockers.get(fee.repair_id))
-        newly_free = free.filtered(lambda fee: fee.state == "held" or fee.hold_reason)
-        newly_free.write({"state": "payable", "hold_reason": False})
+        free._set_state("payable", hold_reason=False)
+        by_reason = defaultdict(self.sudo().browse)
         for fee in open_fees - free:
-            reason = "; ".join(str(line) for line in blockers[fee.repair_id])
-            if fee.state != "held" or fee.hold_reason != reason:
-                fee.write({"state": "held", "hold_reason": reason})
+            by_reason["; ".join(str(line) for line in blockers[fee.repair_id])] += fee
+        for reason, fees in by_reason.items():
+            newly_held = fees._set_state("held", hold_reason=reason)
+            (fees - newly_held).filtered(
+                lambda fee, r=reason: fee.hold_reason != r
+            ).write({"hold_reason": reason})
         return free.with_env(self.env)
 
     @api.model

@@ -42,5 +42,6 @@ class ServiceImport(models.Model):
 
     def _service_after_import(self, repairs):
         """Earn the fees of imported repairs."""
-        super()._service_after_import(repairs)
+        result = super()._service_after_import(repairs)
         self.env["service.fee"]._accrue(repairs)
+        return result

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo.fields import Command
 
 from odoo.addons.service_warehouse.tests.common import ServiceWarehouseCommon
@@ -17,7 +15,7 @@ class ServiceDealerCommon(ServiceWarehouseCommon):
     def setUpClass(cls):
         super().setUpClass()
         if not cls.is_across_modules:
-            cls._ignore_other_blockers()
+            cls._ignore_overrides("repair.order", "_service_fee_blockers", OWN_MODULES)
         cls.manager = cls._create_user(
             "dealer_manager_t", "service_dealer.group_service_dealer_manager"
         )
@@ -29,20 +27,6 @@ class ServiceDealerCommon(ServiceWarehouseCommon):
         # Whatever the database knows already must not fit these repairs.
         cls.env["service.tariff.rule"].search([]).active = False
         cls.rule = cls._create_rule(amount=30)
-
-    @classmethod
-    def _ignore_other_blockers(cls):
-        """Let only this module and those below hold fees."""
-        name = "_service_fee_blockers"
-        for base in cls.registry["repair.order"].__mro__:
-            if name in base.__dict__ and base._module not in OWN_MODULES:
-                cls.startClassPatcher(
-                    patch.object(
-                        base,
-                        name,
-                        lambda self, base=base: getattr(super(base, self), name)(),
-                    )
-                )
 
     @classmethod
     def _create_contract(cls, dealer, activate=True, **values):

@@ -10,7 +10,10 @@ from .common import ServiceDealerCommon
 @tagged("post_install", "-at_install")
 class TestContract(ServiceDealerCommon):
     def _repair(self):
-        return super()._create_repair(serial="CT1")
+        """Return a job that nobody was given yet."""
+        repair = self._create_repair(serial="CT1")
+        repair.with_user(self.manager).service_contract_id = False
+        return repair
 
     def test_a_dealer_has_one_active_contract(self):
         second = self.contract.copy()

@@ -86,6 +86,7 @@ class TestFee(ServiceDealerCommon):
         batch = self.env["repair.order"]
         for index in range(10):
             batch += self._create_repair(serial=f"F{index + 1}", contract=contracts)
+        (single + batch).sudo().service_done_at = "2026-01-10 10:00:00"
         self.env["service.fee"]._accrue(single)  # warms caches
         self.env.flush_all()
         self.env.invalidate_all()

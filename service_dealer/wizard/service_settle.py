@@ -8,6 +8,7 @@ class ServiceSettle(models.TransientModel):
 
     _name = "service.settle"
     _description = "Settle Dealer Fees"
+    _check_company_auto = True
 
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -29,6 +30,7 @@ class ServiceSettle(models.TransientModel):
     contract_ids = fields.Many2many(
         "service.dealer.contract",
         string="Contracts",
+        check_company=True,
         domain="[('company_id', '=', company_id)]",
         help="Empty: all dealers.",
     )

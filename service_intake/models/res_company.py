@@ -43,8 +43,9 @@ class ResCompany(models.Model):
         :return: the centres made
         :rtype: service.center
         """
-        centers = self.env["service.center"].sudo().search([])
-        warehouses = self.env["stock.warehouse"].sudo().search([])
+        domain = [("company_id", "in", self.ids)]
+        centers = self.env["service.center"].sudo().search(domain)
+        warehouses = self.env["stock.warehouse"].sudo().search(domain)
         vals_list = []
         for company in self - centers.company_id:
             warehouse = warehouses.filtered(lambda w, c=company: w.company_id == c)[:1]

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 CUSTODY_FIELDS = (
     "reception_location_id",
     "workshop_location_id",
@@ -35,6 +37,16 @@ class ServiceCenter(models.Model):
         "res.partner",
         string="Address",
         help="Printed on receipts and shown to customers.",
+    )
+    tz = fields.Selection(
+        _tz_get,
+        string="Time Zone",
+        required=True,
+        default=lambda self: (
+            self.env.company.resource_calendar_id.tz or self.env.user.tz or "UTC"
+        ),
+        help="Days count from midnight to midnight here: when work was finished, when "
+        "something is due.",
     )
     location_id = fields.Many2one(
         "stock.location", string="Custody", readonly=True, copy=False

@@ -78,6 +78,17 @@ class ServiceIntake(models.Model):
             if changed:
                 lot.write(changed)
 
+    def _get_local_date(self, moment):
+        """Return the day of a moment where the device is serviced.
+
+        :param datetime moment: naive UTC
+        :return: the day in the centre's time zone
+        :rtype: date
+        """
+        self.ensure_one()
+        local = self.with_context(tz=self.center_id.tz)
+        return fields.Datetime.context_timestamp(local, moment).date()
+
     def _get_customer_location(self):
         return self.env.ref("stock.stock_location_customers")
 

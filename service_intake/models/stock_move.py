@@ -23,7 +23,7 @@ class StockMove(models.Model):
         )
         for move in custody_moves:
             move.reference = move.service_intake_id.name
-        super(StockMove, self - custody_moves)._compute_reference()
+        return super(StockMove, self - custody_moves)._compute_reference()
 
     def _update_reserved_quantity(
         self,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
@@ -8,6 +10,15 @@ SIGNATURE = (
     b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgA"
     b"AAABJRU5ErkJggg=="
 )
+
+
+def _pass_on(base, name):
+    """Return a method that does what the class below ``base`` does."""
+
+    def method(self, *args):
+        return getattr(super(base, self), name)(*args)
+
+    return method
 
 
 class ServiceIntakeCommon(BaseCommon):
@@ -96,6 +107,28 @@ class ServiceIntakeCommon(BaseCommon):
                 }
             )
         )
+
+    @classmethod
+    def _ignore_overrides(cls, model, name, modules):
+        """Leave only some modules' part in a method.
+
+        Modules beside the tested one, when installed too, may add to its hooks.
+
+        :param str model: its name
+        :param str name: of the method
+        :param tuple modules: whose overrides stay
+        """
+        for base in cls.registry[model].__mro__:
+            if name in base.__dict__ and base._module not in modules:
+                cls.startClassPatcher(
+                    patch.object(
+                        base,
+                        name,
+                        lambda self, *args, base=base: getattr(super(base, self), name)(
+                            *args
+                        ),
+                    )
+                )
 
     def _custody(self, lot):
         """Return where a device lies: ``[(location, owner, quantity)]``, not zero."""

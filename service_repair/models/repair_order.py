@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -214,16 +212,6 @@ class RepairOrder(models.Model):
                 if (case.handed_over_at, case.id) < came and other.received_at <= until:
                     comebacks[repair] = other
         return comebacks
-
-    def _get_service_date(self, moment):
-        """Return the day of a moment where the company is.
-
-        :param datetime moment: naive UTC
-        :rtype: date
-        """
-        self.ensure_one()
-        zone = ZoneInfo(self.company_id.resource_calendar_id.tz or "UTC")
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
 
     def action_view_service_intake(self):
         """Open the case of this repair."""

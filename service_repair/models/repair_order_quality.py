@@ -111,7 +111,13 @@ class RepairOrder(models.Model):
                 )
             missing = repair._get_missing_parts()
             if missing:
-                raise UserError(f"{repair.name}: " + "; ".join(missing))
+                raise UserError(
+                    self.env._(
+                        "%(repair)s: %(reasons)s",
+                        repair=repair.name,
+                        reasons="; ".join(missing),
+                    )
+                )
         result = super().action_repair_done()
         if service_repairs:
             service_repairs.service_done_at = fields.Datetime.now()

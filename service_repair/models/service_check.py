@@ -99,7 +99,7 @@ class ServiceCheck(models.Model):
         )
 
     def _after_set_state(self, target):
-        super()._after_set_state(target)
+        result = super()._after_set_state(target)
         # The inspector's right is to decide; what follows is the case's course.
         repairs = self.sudo().repair_id
         if target == "passed":
@@ -112,3 +112,4 @@ class ServiceCheck(models.Model):
                     summary=self.env._("Quality control failed"),
                     note=check.note,
                 )
+        return result

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 
 class ServiceIntake(models.Model):
+    """A case's work: its repairs, and what they say about ready and hand-over."""
+
     _inherit = "service.intake"
 
     repair_ids = fields.One2many("repair.order", "service_intake_id", string="Repairs")

@@ -9,6 +9,9 @@ class TestHandOver(ServiceRepairCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._ignore_overrides(
+            "repair.order", "_service_fee_blockers", ("service_repair",)
+        )
         cls.repair = cls._create_repair([cls.battery, cls.screen])
         cls.intake = cls.repair.service_intake_id.with_user(cls.clerk)
         cls.repair.with_user(cls.clerk).action_create_sale_order()

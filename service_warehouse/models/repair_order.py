@@ -62,7 +62,7 @@ class RepairOrder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        today = self._get_service_date(fields.Datetime.now())
+        today = self.service_intake_id._get_local_date(fields.Datetime.now())
         return {
             "company_id": self.company_id.id,
             "move_id": move.id,

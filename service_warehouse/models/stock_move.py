@@ -18,4 +18,4 @@ class StockMove(models.Model):
         )
         for move in owed:
             move.reference = move.service_obligation_id.name
-        super(StockMove, self - owed)._compute_reference()
+        return super(StockMove, self - owed)._compute_reference()

@@ -10,6 +10,12 @@ from .common import ServiceWarehouseCommon
 
 @tagged("post_install", "-at_install")
 class TestObligation(ServiceWarehouseCommon):
+    def _defective_quants(self):
+        place = self.env.company.service_defective_location_id
+        return self.env["stock.quant"].search(
+            [("location_id", "=", place.id), ("product_id", "=", self.battery.id)]
+        )
+
     def test_only_the_returnable_part_is_owed_back(self):
         owed = self._owed([self.battery, self.screen])
         self.assertEqual(owed.product_id, self.battery)
@@ -19,7 +25,7 @@ class TestObligation(ServiceWarehouseCommon):
 
     def test_it_is_due_within_the_company_s_days(self):
         self.env.company.service_core_days = 7
-        self.env.company.resource_calendar_id.tz = "Asia/Tokyo"
+        self.center.tz = "Asia/Tokyo"
         with freeze_time("2026-03-01 20:00:00"):
             self.assertEqual(str(self._owed().due_date), "2026-03-09")
 
@@ -36,8 +42,7 @@ class TestObligation(ServiceWarehouseCommon):
         owed = self._owed()
         value = self.battery.total_value
         owed.action_receive()
-        place = self.env.company.service_defective_location_id
-        quant = self.env["stock.quant"].search([("location_id", "=", place.id)])
+        quant = self._defective_quants()
         self.assertEqual(quant.owner_id, self.maker)
         self.assertEqual(quant.quantity, 1)
         self.assertEqual(self.battery.total_value, value)
@@ -60,9 +65,7 @@ class TestObligation(ServiceWarehouseCommon):
         owed = self._owed()
         owed.action_receive()
         owed.action_return()
-        place = self.env.company.service_defective_location_id
-        quants = self.env["stock.quant"].search([("location_id", "=", place.id)])
-        self.assertFalse(sum(quants.mapped("quantity")))
+        self.assertFalse(sum(self._defective_quants().mapped("quantity")))
 
     def test_a_part_is_not_returned_before_it_is_in_hand(self):
         with self.assertRaises(UserError):

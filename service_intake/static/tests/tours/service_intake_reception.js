@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("service_intake_reception", {
     steps: () => [
@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("service_intake_reception", {
             trigger: ".modal .o_field_widget[name=receipt_code] input",
             async run(helpers) {
                 const name = document.querySelector(
-                    ".o_action_manager .o_field_widget[name=name]"
+                    ".o_action_manager .o_field_widget[name=name]",
                 );
                 await helpers.edit(name.innerText.trim());
             },

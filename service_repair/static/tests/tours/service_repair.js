@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("service_repair_technician", {
     steps: () => [
@@ -25,7 +25,8 @@ registry.category("web_tour.tours").add("service_repair_technician", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=move_ids] .o_selected_row [name=product_id] input",
+            trigger:
+                ".o_field_widget[name=move_ids] .o_selected_row [name=product_id] input",
             run: "edit Battery",
         },
         {
