@@ -23,6 +23,7 @@ HELP = """\
 ./dev test [pytest's options]           run the tests, and without options the linters
 ./dev lint                              run the linters alone
 ./dev bench [options]                   compare our speed with native Odoo's
+./dev real-repairs FILE [TARIFF]        import an ORDS file and pay its workshops
 ./dev shell                             Odoo's shell on the database of `run`
 ./dev odoo [command] [options]          any other command of Odoo's on that database
 
@@ -41,6 +42,7 @@ LOGINS = {
     "director": "director",
     "auditor": "auditor",
     "accountant": "accountant",
+    "operator": "happy calls",
 }
 
 
@@ -238,21 +240,45 @@ def bench(arguments):
             drop_database(home.folder, "bench")
 
 
+def real_repairs(arguments):
+    """Import an ORDS file into the database of `run`, and settle with its workshops.
+
+    :raises Failure: when a file is missing
+    """
+    files = [*arguments, paths.ROOT / "docs/examples/tariff.csv"][:2]
+    for name in files:
+        if not arguments or not os.path.isfile(name):
+            raise Failure(f"usage: ./dev real-repairs FILE [TARIFF]; no file {name}")
+    names = ("SERVICE_IMPORT_FILE", "SERVICE_TARIFF_FILE")
+    env = dict(zip(names, map(os.path.abspath, files), strict=True))
+    script = "from devtools.real_repairs import main; main(env)"
+    return odoo(["shell", "--log-level=warn"], script, PYTHONPATH=paths.ROOT, **env)
+
+
 def shell(arguments):
     """Open Odoo's shell on the database of `run`."""
     return odoo(["shell", *arguments])
 
 
-def odoo(arguments):
-    """Run any command of Odoo's on the database of `run`, `server` if none is named."""
+def odoo(arguments, script=None, **variables):
+    """Run any command of Odoo's on the database of `run`, `server` if none is named.
+
+    :param str script: given to the command as its input
+    :param variables: added to its environment
+    """
     if not arguments or arguments[0].startswith("-"):
         arguments = ["server", *arguments]
     if arguments[0] in ("server", "shell") and "--no-http" not in arguments:
         arguments = [arguments[0], "--no-http", *arguments[1:]]
     with run_home().join() as home:
         env = {**os.environ, "ODOO_RC": str(home.config)}
+        env.update({name: str(value) for name, value in variables.items()})
         command = [home.tools.python, "-m", "odoo", *arguments]
-        return foreground(command, cwd=paths.ROOT, env=env)
+        with tempfile.TemporaryFile("w+") as given:
+            given.write(script or "")
+            given.seek(0)
+            options = {"stdin": given} if script else {}
+            return foreground(command, cwd=paths.ROOT, env=env, **options)
 
 
 COMMANDS = {
@@ -260,6 +286,7 @@ COMMANDS = {
     "test": test,
     "lint": run_linters,
     "bench": bench,
+    "real-repairs": real_repairs,
     "shell": shell,
     "odoo": odoo,
 }
