@@ -96,7 +96,9 @@ def run(arguments):
         step("Start Odoo")
         logins = home_logins(home)
         command = [home.tools.python, "-m", "odoo", "server", "-c", home.config]
-        command += [f"--http-port={port}", "--log-level=warn", *options]
+        # Native jobs of a new database, side by side, get into each other's way.
+        command += [f"--http-port={port}", "--log-level=warn", "--max-cron-threads=1"]
+        command += options
         announcement = threading.Thread(
             target=announce, args=(port, logins), daemon=True
         )

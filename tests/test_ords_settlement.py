@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from test_ords_real import TestOrdsReal
+import test_ords_real
 
 from odoo.tests import tagged
 

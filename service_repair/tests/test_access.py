@@ -42,5 +42,5 @@ class TestAccess(AccessMatrix, ServiceRepairCommon):
         "service.import": {"auditor": "r", "director": "rwcd"},
         "service.import.error": {"auditor": "r", "director": "r"},
         "sale.order": {"portal": "r", "clerk": "rwc", "director": "rwc"},
-        "account.move": {"portal": "r"},
+        "account.move": {"portal": "r", "clerk": "r", "director": "r"},
     }

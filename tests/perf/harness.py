@@ -9,6 +9,7 @@ import resource
 import statistics
 import sys
 import time
+import traceback
 from collections.abc import Callable
 
 from perf.scene import Scene
@@ -104,6 +105,31 @@ class Result:
         return statistics.median(mine / other for mine, other in pairs if other)
 
 
+def in_fork(function):
+    """Return what a function returns in a process of its own.
+
+    :raises RuntimeError: when it fails there
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.write(writer, json.dumps(function()).encode())
+            status = 0
+        except Exception:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    os.close(writer)
+    with open(reader, "rb") as pipe:
+        answer = pipe.read()
+    _pid, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError("the memory could not be measured: see above")
+    return json.loads(answer)
+
+
 class Bench:
     """Runs works on a database; every round is rolled back."""
 
@@ -128,6 +154,7 @@ class Bench:
     def prepare(self, works, sizes):
         """Make and commit what all rounds find, then let PostgreSQL look at it."""
         with self.scene(keep=True) as scene:
+            scene.ensure_all()
             for work in works:
                 work.seed(scene, sizes[work.key])
         with contextlib.closing(self.registry.cursor()) as cr:
@@ -143,7 +170,7 @@ class Bench:
         result = Result(work, size, Figures(), Figures())
         sides = [(work.ours, result.ours), (work.theirs, result.theirs)]
         for side, _figures in sides:
-            self._round(side, size if work.seed is not nothing else 1)
+            self._round(side, min(size, 2) if work.seed is nothing else size)
         for number in range(self.rounds):
             for side, figures in sides if number % 2 else reversed(sides):
                 seconds, busy, queries = self._round(side, size)
@@ -170,34 +197,26 @@ class Bench:
             return seconds, busy, scene.env.cr.sql_log_count - before
 
     def _peak(self, side, size):
-        """Return by how many MiB a round makes the process grow, in one of its own.
+        """Return by how many MiB a round makes a process of its own grow.
 
         :rtype: float
         """
         close_all()  # two processes must not share a connection
-        reader, writer = os.pipe()
-        child = os.fork()
-        if not child:
-            status = 1
-            try:
-                os.write(writer, json.dumps(self._grow(side, size)).encode())
-                status = 0
-            finally:
-                os._exit(status)
-        os.close(writer)
-        with open(reader, "rb") as pipe:
-            answer = pipe.read()
-        _pid, status = os.waitpid(child, 0)
-        if status:
-            raise RuntimeError("the memory could not be measured: see above")
-        return json.loads(answer)
+        return in_fork(lambda: self._grow(side, size))
 
     def _grow(self, side, size):
         with self.scene() as scene:
             prepared = side.prepare(scene, size)
             scene.end_request()
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-            side.run(scene, prepared)
-            scene.end_request()
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return (after - before) / PER_MIB
+            gc.collect()
+
+            def grow():
+                before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                side.run(scene, prepared)
+                scene.end_request()
+                after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+                return (after - before) / PER_MIB
+
+            # A fork's peak starts at what it finds, not at what preparing needed.
+            # It alone uses the connection until it ends.
+            return in_fork(grow)

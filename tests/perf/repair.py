@@ -110,7 +110,7 @@ def repair_natively_one_by_one(scene, vals_list):
         repair_natively(scene, [vals])
 
 
-FLOW = "Repair with two parts: create, parts, start, quality control"
+FLOW = "Repair with two parts and quality control"
 BESIDE = "native repair: create, confirm, start, end"
 WORKS = [
     Work(

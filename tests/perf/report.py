@@ -43,42 +43,43 @@ def verdict(value, target, *, at_least=False):
     return f"{word} {target:g}{'' if kept else ' (missed)'}"
 
 
-def work_rows(results):
-    """Return the table of the works, its head first.
+def time_rows(results):
+    """Return the table of the times, its head first.
 
     :rtype: list[list[str]]
     """
-    rows = [
-        [
-            "Work",
-            "Beside",
-            "Items",
-            "ms an item",
-            "beside",
-            "Time ratio",
-            "Promised",
-            "Queries an item",
-            "beside",
-            "Query ratio",
-            "Peak MiB",
-            "beside",
-        ]
-    ]
+    rows = [["Work", "Beside", "Items", "ms an item", "beside", "Ratio", "Promised"]]
     for result in results:
-        ours, theirs = result.ours, result.theirs
-        queries = [statistics.median(side.queries) for side in (ours, theirs)]
+        sides = (result.ours, result.theirs)
         rows.append(
             [
                 result.work.title,
                 result.work.beside,
                 f"{result.size:,}",
-                *(number(1000 * side.median / result.size) for side in (ours, theirs)),
+                *(number(1000 * side.median / result.size) for side in sides),
                 f"{result.ratio():.2f}",
                 verdict(result.ratio(), result.work.target),
-                *(number(count / result.size) for count in queries),
+            ]
+        )
+    return rows
+
+
+def query_rows(results):
+    """Return the table of the queries and the memory, its head first.
+
+    :rtype: list[list[str]]
+    """
+    head = ["Work", "Items", "Queries", "beside", "Ratio", "Peak MiB", "beside"]
+    rows = [head]
+    for result in results:
+        sides = (result.ours, result.theirs)
+        rows.append(
+            [
+                result.work.title,
+                f"{result.size:,}",
+                *(f"{statistics.median(side.queries):,.0f}" for side in sides),
                 f"{result.ratio('queries'):.2f}",
-                number(ours.peak),
-                number(theirs.peak),
+                *(f"{side.peak:.1f}" for side in sides),
             ]
         )
     return rows
@@ -118,7 +119,7 @@ def table(rows):
         + " |"
         for row in rows
     ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -132,7 +133,7 @@ def text(results, rates, rounds, postgres):
         f"{platform.python_version()}, PostgreSQL {postgres}, {rounds} rounds.\n"
     ]
     if results:
-        parts.append(table(work_rows(results)))
+        parts += [table(time_rows(results)), table(query_rows(results))]
     if rates:
         parts.append(table(rate_rows(rates)))
     return "\n".join(parts)

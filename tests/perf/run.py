@@ -71,7 +71,7 @@ def main(arguments=None):
     results = [bench.measure(work, sizes[work.key]) for work in works]
     rates = []
     if TRACKING in options.only:
-        seconds = 1 if options.quick else 4
+        seconds = 0.5 if options.quick else 2
         rates = tracking.measure(bench, options.config, options.database, seconds)
     with contextlib.closing(bench.registry.cursor()) as cr:
         postgres = cr._cnx.server_version // 10000

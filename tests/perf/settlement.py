@@ -239,7 +239,7 @@ def bill_natively(scene, contracts):
 WORKS = [
     Work(
         "settle",
-        "Settlement: fees looked at again, locked, claimed and summed",
+        "Settlement step: fees checked, locked, claimed, summed",
         "the same in three SQL statements",
         10_000,
         200,
@@ -251,7 +251,7 @@ WORKS = [
     Work(
         "settle-bill",
         "Settlement of fees to posted bills",
-        "creating and posting as many native bills with as many lines, without fees",
+        "creating and posting as many native bills and lines",
         10_000,
         200,
         ours=Side(settle_and_bill, contracts_of),
