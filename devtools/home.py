@@ -88,7 +88,8 @@ class Home:
         with Tools.prepare() as self.tools:
             cluster = postgres.Cluster(self.folder, self.tools.programs)
         sockets = cluster.running()
-        if not sockets or not self._state():
+        state = self._state()
+        if not sockets or not state or state.get("updating"):
             raise Failure("the other command is still setting up; try again later.")
         cluster.point_to(sockets)
         yield self
@@ -122,7 +123,10 @@ class Home:
             shutil.rmtree(new, ignore_errors=True)
 
     def _state(self):
-        """Return what was installed here: {"key": …, "modules": {name: digest}}."""
+        """Return what was installed here: {"key": …, "modules": {name: digest}}.
+
+        "updating" in it says that an update is under way, or was cut off.
+        """
         try:
             return json.loads((self.folder / "state.json").read_text())
         except (OSError, ValueError):
@@ -132,7 +136,7 @@ class Home:
         """Install the suite, or update what has changed of it."""
         state, key = self._state(), self.tools.key(self.demo)
         old, new = state.get("modules", {}), paths.module_digests()
-        if state.get("key") == key and old == new:
+        if state.get("key") == key and old == new and not state.get("updating"):
             self.tools.write_config(self.folder, self.database)
             return
         install = ["-i", ",".join([*self.tools.native_modules(), *new])]
@@ -144,12 +148,16 @@ class Home:
             step("Update the database to another Odoo or other dependencies")
             install += ["-u", "base"]
         else:
-            changed = [name for name in new if new[name] != old.get(name)]
-            step(f"Update {', '.join(changed) or 'the database'}")
-            install += ["-u", ",".join(changed)] if changed else []
+            changed = [name for name in new if new[name] != old.get(name)] or list(new)
+            step(f"Update {', '.join(changed)}")
+            install += ["-u", ",".join(changed)]
+        if old and keep:
+            self._write_state({**state, "updating": True})
         demo = "--with-demo" if self.demo else "--without-demo"
         self.tools.install(
             self.folder, self.database, *install, demo, what="installing the suite"
         )
-        text = json.dumps({"key": key, "modules": new})
-        (self.folder / "state.json").write_text(text)
+        self._write_state({"key": key, "modules": new})
+
+    def _write_state(self, state):
+        (self.folder / "state.json").write_text(json.dumps(state))

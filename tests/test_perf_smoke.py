@@ -54,7 +54,7 @@ class TestPerfSmoke(TransactionCase):
         theirs = Figures([2.0, 4.0, 10.0], [1.0] * 3, [20] * 3, 3.0)
         result = Result(work, 10, ours, theirs)
         self.assertEqual(result.ratio(), 0.5)
-        rates = [tracking.Rates(1, [40.0], [10.0])]
+        rates = [tracking.Rates(1, False, [40.0], [10.0])]
         text = report.text([result], rates, 3, "15")
         self.assertIn("| 200        | 400    | 0.50  | at most 0.8 |", text)
         self.assertIn("| 4.00  | at least 3 |", text)

@@ -1,3 +1,6 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields
 from odoo.fields import Command
 
 from odoo.addons.service_warehouse.tests.common import ServiceWarehouseCommon
@@ -75,6 +78,11 @@ class ServiceDealerCommon(ServiceWarehouseCommon):
         frozen = {"date": date, "amount": amount}
         fee.sudo().write({key: value for key, value in frozen.items() if value})
         return fee
+
+    @staticmethod
+    def _last_month():
+        """Return a day of the month that is proposed for settling."""
+        return fields.Date.today() + relativedelta(months=-1, day=10)
 
     @classmethod
     def _settle(cls, month_from="2026-01-01", month_to=None, contracts=None, user=None):

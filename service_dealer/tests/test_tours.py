@@ -1,6 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
-from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import ServiceDealerCommon
@@ -9,8 +6,7 @@ from .common import ServiceDealerCommon
 @tagged("post_install", "-at_install")
 class TestSettlementTour(HttpCase, ServiceDealerCommon):
     def test_an_accountant_settles_a_month_and_posts_the_bill(self):
-        last_month = fields.Date.today() + relativedelta(months=-1, day=10)
-        fee = self._earn_payable(last_month).sudo()
+        fee = self._earn_payable(self._last_month()).sudo()
         self.start_tour(
             "/odoo/service-settlements", "service_dealer_accountant", login="admin"
         )

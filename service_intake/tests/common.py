@@ -45,7 +45,7 @@ class ServiceIntakeCommon(BaseCommon):
         cls.category = cls.env["product.category"].create(
             {"name": "Devices", "property_cost_method": "standard"}
         )
-        cls.device = cls._create_device_product("Laptop")
+        cls.device = cls._create_device_product("Laptop ZX")
         cls.brand = cls.env["service.brand"].create({"name": "Polaris Testing"})
         cls.customers = cls.env.ref("stock.stock_location_customers")
 

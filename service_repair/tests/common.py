@@ -15,8 +15,8 @@ class ServiceRepairCommon(ServiceIntakeCommon):
         cls.foreman = cls._create_user(
             "foreman_t", "service_repair.group_service_foreman"
         )
-        cls.battery = cls._create_part("Battery", cost=10, price=25)
-        cls.screen = cls._create_part("Screen", cost=40, price=90)
+        cls.battery = cls._create_part("Battery ZX", cost=10, price=25)
+        cls.screen = cls._create_part("Screen ZX", cost=40, price=90)
 
     @classmethod
     def _create_part(cls, name, cost=10.0, price=25.0, quantity=100, **values):

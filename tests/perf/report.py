@@ -25,7 +25,8 @@ A time is the median of the rounds, a ratio the median of the rounds' ratios: of
 it depends less on the machine and on what else it does. After each step that is a
 request of the web client, everything is written and all records are forgotten. Users
 have the rights of their role and no more. Memory is by how much a process of its own
-grew. Requests are made through {workers} workers by visitors who keep their cookie.
+grew. Pages are asked for through {workers} workers; at a visitor's first look the native
+page also notes in the order that it was seen.
 """
 
 
@@ -91,12 +92,20 @@ def rate_rows(rates):
     :rtype: list[list[str]]
     """
     rows = [
-        ["Clients", "Tracking page, requests/s", "Sale order page", "Ratio", "Promised"]
+        [
+            "Clients",
+            "Visit",
+            "Tracking page, requests/s",
+            "Sale order page",
+            "Ratio",
+            "Promised",
+        ]
     ]
     for rate in rates:
         rows.append(
             [
                 str(rate.clients),
+                "first, no cookie" if rate.is_new else "again, with cookie",
                 number(statistics.median(rate.ours)),
                 number(statistics.median(rate.theirs)),
                 f"{rate.ratio():.2f}",

@@ -29,11 +29,13 @@ STOP_SECONDS = 20
 class Rates:
     """What so many clients at once got.
 
-    :param list ours: requests/s of each round
+    :param bool is_new: whether each request is a visitor's first, without cookie
+    :param list ours: requests/s of each turn
     :param list theirs: the same of the native page
     """
 
     clients: int
+    is_new: bool = False
     ours: list = dataclasses.field(default_factory=list)
     theirs: list = dataclasses.field(default_factory=list)
 
@@ -93,11 +95,8 @@ def server(config, database):
     command = [sys.executable, script, "server", "-c", config, "-d", database]
     command += [f"--http-interface={HOST}", f"--http-port={port}"]
     command += [f"--gevent-port={free_port()}", f"--workers={WORKERS}"]
-    command += [
-        f"--db-filter=^{database}$",
-        "--max-cron-threads=0",
-        "--log-level=error",
-    ]
+    # A filter would make Odoo list all databases for each visitor without session.
+    command += ["--db-filter=", "--max-cron-threads=0", "--log-level=error"]
     process = subprocess.Popen(command, stdout=sys.stderr)
     try:
         wait_for(process, port)
@@ -145,12 +144,13 @@ def fetch(connection, path, headers):
     return response
 
 
-def visit(port, path, barrier, seconds, counts):
-    """Be one visitor, who keeps cookie and connection, for so many seconds."""
+def visit(port, path, is_new, barrier, seconds, counts):
+    """Ask for a page again and again for so many seconds."""
     connection = http.client.HTTPConnection(HOST, port, timeout=60)
     try:
         cookies = fetch(connection, path, {}).headers.get_all("Set-Cookie", [])
-        headers = {"Cookie": "; ".join(line.split(";")[0] for line in cookies)}
+        cookie = "; ".join(line.split(";")[0] for line in cookies)
+        headers = {} if is_new or not cookie else {"Cookie": cookie}
         fetch(connection, path, headers)
     except BaseException:
         barrier.abort()
@@ -165,16 +165,17 @@ def visit(port, path, barrier, seconds, counts):
     connection.close()
 
 
-def rate(port, path, clients, seconds):
+def rate(port, path, clients, seconds, *, is_new=False):
     """Return the requests/s that so many visitors at once get.
 
+    :param bool is_new: whether each request is a visitor's first
     :raises RuntimeError: when one got no good answer
     """
     barrier = threading.Barrier(clients + 1)
     counts = []
+    arguments = (port, path, is_new, barrier, seconds, counts)
     threads = [
-        threading.Thread(target=visit, args=(port, path, barrier, seconds, counts))
-        for _number in range(clients)
+        threading.Thread(target=visit, args=arguments) for _number in range(clients)
     ]
     for thread in threads:
         thread.start()
@@ -189,14 +190,13 @@ def rate(port, path, clients, seconds):
 
 
 def measure(bench, config, database, seconds):
-    """Measure both pages with each number of clients, turn by turn.
+    """Measure both pages with each number and kind of clients, turn by turn.
 
-    :return: the rates by number of clients
     :rtype: list[Rates]
     """
     with bench.scene(keep=True) as scene:
         ours, theirs = make_pages(scene)
-    results = [Rates(clients) for clients in CLIENTS]
+    results = [Rates(clients, new) for new in (False, True) for clients in CLIENTS]
     with server(config, database) as port:
         for path in (ours, theirs):
             rate(port, path, max(CLIENTS), seconds)
@@ -204,9 +204,11 @@ def measure(bench, config, database, seconds):
             for result in results:
                 turns = [(ours, result.ours), (theirs, result.theirs)]
                 for path, rates in turns if number % 2 else reversed(turns):
-                    rates.append(rate(port, path, result.clients, seconds))
-                bench.say(
-                    f"tracking: turn {number + 1}, {result.clients} clients: "
-                    f"{result.ours[-1]:.0f}/s, {result.theirs[-1]:.0f}/s"
-                )
+                    rates.append(
+                        rate(port, path, result.clients, seconds, is_new=result.is_new)
+                    )
+            bench.say(
+                f"tracking: turn {number + 1}: "
+                + ", ".join(f"{r.ours[-1]:.0f}/{r.theirs[-1]:.0f}" for r in results)
+            )
     return results

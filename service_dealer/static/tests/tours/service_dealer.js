@@ -28,3 +28,23 @@ registry.category("web_tour.tours").add("service_dealer_accountant", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("service_dealer_assign", {
+    steps: () => [
+        {
+            trigger: ".o_field_widget[name=service_contract_id] input",
+            run: "edit Dealer One",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Dealer One')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=service_dealer_id]:contains('Dealer One')",
+        },
+    ],
+});

@@ -1,5 +1,27 @@
 import {registry} from "@web/core/registry";
 
+const planPart = (name, row) => {
+    const line = `.o_field_widget[name=move_ids] .o_data_row:nth-child(${row})`;
+    return [
+        {
+            content: "plan a part",
+            trigger: ".o_field_widget[name=move_ids] .o_field_x2many_list_row_add a",
+            run: "click",
+        },
+        {
+            trigger: `${line}.o_selected_row [name=product_id] input`,
+            run: `edit ${name}`,
+        },
+        {
+            trigger: `.ui-autocomplete a:contains('${name}')`,
+            run: "click",
+        },
+        {
+            trigger: `${line} [name=product_id] input:value(${name})`,
+        },
+    ];
+};
+
 registry.category("web_tour.tours").add("service_repair_technician", {
     steps: () => [
         {
@@ -19,20 +41,8 @@ registry.category("web_tour.tours").add("service_repair_technician", {
             trigger: ".o_select_menu_item:contains('Repaired')",
             run: "click",
         },
-        {
-            content: "plan a part",
-            trigger: ".o_field_widget[name=move_ids] .o_field_x2many_list_row_add a",
-            run: "click",
-        },
-        {
-            trigger:
-                ".o_field_widget[name=move_ids] .o_selected_row [name=product_id] input",
-            run: "edit Battery",
-        },
-        {
-            trigger: ".ui-autocomplete a:contains('Battery'):first",
-            run: "click",
-        },
+        ...planPart("Battery ZX", 1),
+        ...planPart("Screen ZX", 2),
         {
             trigger: "button[name=action_validate]",
             run: "click",
@@ -57,18 +67,43 @@ registry.category("web_tour.tours").add("service_repair_technician", {
     ],
 });
 
+const pass = [
+    {
+        trigger: "button[name=action_pass]",
+        run: "click",
+    },
+    {
+        trigger: ".o_arrow_button_current:contains('Passed')",
+    },
+];
+
 registry.category("web_tour.tours").add("service_repair_foreman", {
     steps: () => [
         {
-            trigger: ".o_data_row .o_data_cell:contains('Laptop')",
+            trigger: ".o_data_row .o_data_cell:contains('Laptop ZX')",
+            run: "click",
+        },
+        ...pass,
+    ],
+});
+
+registry.category("web_tour.tours").add("service_repair_pass", {steps: () => pass});
+
+registry.category("web_tour.tours").add("service_repair_estimate", {
+    steps: () => [
+        {
+            trigger: "button[name=action_create_sale_order]",
             run: "click",
         },
         {
-            trigger: "button[name=action_pass]",
+            trigger: ".o_data_row:contains('Screen ZX')",
+        },
+        {
+            trigger: ".o_statusbar_buttons button[name=action_confirm]:visible",
             run: "click",
         },
         {
-            trigger: ".o_arrow_button_current:contains('Passed')",
+            trigger: ".o_arrow_button_current:contains('Sales Order')",
         },
     ],
 });
