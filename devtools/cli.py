@@ -96,11 +96,11 @@ def run(arguments):
         step("Start Odoo")
         logins = home_logins(home)
         command = [home.tools.python, "-m", "odoo", "server", "-c", home.config]
-        # Native jobs of a new database, side by side, get into each other's way.
-        command += [f"--http-port={port}", "--log-level=warn", "--max-cron-threads=1"]
+        log = home.folder / "odoo.log"
+        command += [f"--http-port={port}", "--log-level=warn", f"--logfile={log}"]
         command += options
         announcement = threading.Thread(
-            target=announce, args=(port, logins), daemon=True
+            target=announce, args=(port, logins, log), daemon=True
         )
         announcement.start()
         try:
@@ -151,7 +151,7 @@ def home_logins(home):
     return {login: role for login, role in LOGINS.items() if login in found}
 
 
-def announce(port, logins):
+def announce(port, logins, log):
     """Print the address and the logins as soon as Odoo answers."""
     url = f"http://localhost:{port}"
     while True:
@@ -164,7 +164,7 @@ def announce(port, logins):
     print(f"  {'login':<16}{'password':<16}role")
     for login, role in logins.items():
         print(f"  {login:<16}{login:<16}{role}")
-    print("\n  Ctrl-C ends it.\n", flush=True)
+    print(f"\n  Odoo writes to {log}. Ctrl-C ends it.\n", flush=True)
 
 
 def test(arguments):

@@ -13,6 +13,7 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "views/service_tariff_rule_views.xml",
+        "views/res_company_views.xml",
         "views/service_dealer_contract_views.xml",
         "views/service_fee_views.xml",
         "views/service_settlement_views.xml",

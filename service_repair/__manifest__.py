@@ -12,6 +12,7 @@
         "security/service_repair_security.xml",
         "data/ir_cron_data.xml",
         "views/service_check_views.xml",
+        "views/res_company_views.xml",
         "views/repair_order_views.xml",
         "views/service_intake_views.xml",
         "views/service_import_views.xml",

@@ -12,6 +12,7 @@
         "security/service_warehouse_security.xml",
         "data/ir_sequence_data.xml",
         "views/service_obligation_views.xml",
+        "views/res_company_views.xml",
         "views/product_views.xml",
         "views/repair_order_views.xml",
         "views/service_warehouse_menus.xml",

@@ -189,7 +189,7 @@ class ServiceDealerContract(models.Model):
             raise UserError(
                 self.env._(
                     "Choose a journal for the settlements of %(contract)s: on the "
-                    "contract, or for all of %(company)s in the settings.",
+                    "contract, or for all dealers on the company %(company)s.",
                     contract=self.display_name,
                     company=self.company_id.name,
                 )

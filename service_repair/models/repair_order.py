@@ -207,7 +207,7 @@ class RepairOrder(models.Model):
             until = fields.Datetime.add(
                 case.handed_over_at, days=repair.company_id.service_repeat_days
             )
-            for other in by_lot.get(repair.lot_id, ()):
+            for other in by_lot.get(repair.lot_id, case) - case:
                 came = (other.received_at, other.id)
                 if (case.handed_over_at, case.id) < came and other.received_at <= until:
                     comebacks[repair] = other

@@ -25,8 +25,8 @@ A time is the median of the rounds, a ratio the median of the rounds' ratios: of
 it depends less on the machine and on what else it does. After each step that is a
 request of the web client, everything is written and all records are forgotten. Users
 have the rights of their role and no more. Memory is by how much a process of its own
-grew. Pages are asked for through {workers} workers; at a visitor's first look the native
-page also notes in the order that it was seen.
+grew. Pages are asked for through {workers} workers; at a visitor's first look the
+native page also notes in the order that it was seen.
 """
 
 
