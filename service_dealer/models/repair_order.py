@@ -51,6 +51,10 @@ class RepairOrder(models.Model):
             self._check_contract_change(vals["service_contract_id"])
         return super().write(vals)
 
+    def _get_protected_fields(self):
+        """Why a repair earns no fee is what the accrual found."""
+        return super()._get_protected_fields() | {"service_fee_note"}
+
     def _check_contract_change(self, contract_id):
         contract = self.env["service.dealer.contract"].browse(contract_id)
         for repair in self.filtered(lambda r: r.service_contract_id != contract):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..normalise import serial_key
+
 TRANSITIONS = {
     "draft": ("received", "cancelled"),
     "received": ("in_service", "ready"),
@@ -98,6 +100,7 @@ class ServiceIntake(models.Model):
         copy=False,
         help="As on the type plate. Left empty, the device gets a custody tag.",
     )
+    serial_key = fields.Char(compute="_compute_serial_key", store=True)
     lot_id = fields.Many2one(
         "stock.lot",
         string="Registered Device",
@@ -163,6 +166,11 @@ class ServiceIntake(models.Model):
         "(lot_id) WHERE is_in_custody",
         "This device is in custody already: one device, one open receipt.",
     )
+    # Two desks may register one new device at once, as two records of the registry.
+    _serial_open_uniq = models.UniqueIndex(
+        "(product_id, serial_key) WHERE is_in_custody AND serial_key <> ''",
+        "A device with this serial number is in custody already.",
+    )
     _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
     _spending_limit_positive = models.Constraint(
         "CHECK (spending_limit >= 0)", "The spending limit cannot be negative."
@@ -181,12 +189,10 @@ class ServiceIntake(models.Model):
         for intake in self:
             intake.is_in_custody = intake.state in CUSTODY_STATES
 
-    @api.depends("state", "lot_id.quant_ids.location_id", "lot_id.quant_ids.quantity")
-    def _compute_custody_location_id(self):
-        quant_by_lot = self.filtered("is_in_custody")._get_custody_quants()
+    @api.depends("serial")
+    def _compute_serial_key(self):
         for intake in self:
-            quant = quant_by_lot.get(intake.lot_id) if intake.is_in_custody else None
-            intake.custody_location_id = quant.location_id if quant else False
+            intake.serial_key = serial_key(intake.serial)
 
     def _compute_access_url(self):
         for intake in self:

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ServiceIntakeAccessory(models.Model):
@@ -17,3 +18,19 @@ class ServiceIntakeAccessory(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "An accessory's quantity must be positive."
     )
+
+    def write(self, vals):
+        """Keep what the receipt names; only handing back is noted later.
+
+        :raises UserError: when an accessory of a received case would change
+        """
+        if {"name", "quantity", "intake_id"} & vals.keys():
+            self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _check_draft(self):
+        if any(line.intake_id.state != "draft" for line in self):
+            raise UserError(
+                self.env._("The receipt names what was handed in: it stays as it is.")
+            )

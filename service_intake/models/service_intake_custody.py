@@ -9,6 +9,13 @@ class ServiceIntake(models.Model):
 
     _inherit = "service.intake"
 
+    @api.depends("state", "lot_id.quant_ids.location_id", "lot_id.quant_ids.quantity")
+    def _compute_custody_location_id(self):
+        quant_by_lot = self.filtered("is_in_custody")._get_custody_quants()
+        for intake in self:
+            quant = quant_by_lot.get(intake.lot_id) if intake.is_in_custody else None
+            intake.custody_location_id = quant.location_id if quant else False
+
     @api.model
     def _find_device(self, serial):
         """Return the registered device with this serial number.

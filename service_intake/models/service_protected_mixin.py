@@ -25,7 +25,7 @@ class ServiceProtectedMixin(models.AbstractModel):
             given = {
                 name
                 for vals in vals_list
-                for name in self._protected_fields & vals.keys()
+                for name in self._get_protected_fields() & vals.keys()
                 if vals[name]
             }
             defaults = self.default_get(list(given)) if given else {}
@@ -45,8 +45,26 @@ class ServiceProtectedMixin(models.AbstractModel):
         :raises AccessError: when a client writes one
         """
         if not self.env.su:
-            self._check_protected(self._protected_fields & vals.keys())
+            self._check_protected(self._get_protected_fields() & vals.keys())
         return super().write(vals)
+
+    def _get_protected_fields(self):
+        """Return what clients may not write. Extended by upper modules.
+
+        Besides ``_protected_fields`` all that our modules compute and store: a
+        client could write that too, and a unique index may rest on it.
+
+        :rtype: set[str]
+        """
+        ours = self._original_module.startswith("service_")
+        return self._protected_fields | {
+            name
+            for name, field in self._fields.items()
+            if (ours or name.startswith("service_"))
+            and field.store
+            and field.compute
+            and field.readonly
+        }
 
     def _check_protected(self, names):
         if names:

@@ -1,6 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -119,6 +120,25 @@ class TestIntake(ServiceIntakeCommon):
         with self.assertRaises(UserError):
             intake.sudo().unlink()
 
+    def test_what_was_handed_in_stays_on_the_receipt(self):
+        intake = self._receive(accessory_ids=[Command.create({"name": "Charger"})])
+        with self.assertRaises(UserError):
+            intake.accessory_ids.unlink()
+        with self.assertRaises(UserError):
+            intake.accessory_ids.name = "Nothing"
+        intake.accessory_ids.is_returned = True
+        self.assertTrue(intake.accessory_ids.is_returned)
+
+    def test_one_new_serial_at_two_desks_is_refused_by_the_database(self):
+        self._receive(serial="X1")
+        twin = self.env["stock.lot"].create(
+            {"name": "x 1", "product_id": self.device.id}
+        )
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self._create_intake(serial="X-1").sudo().write(
+                {"lot_id": twin.id, "state": "received"}
+            )
+
     def test_a_negative_spending_limit_is_refused(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._create_intake(spending_limit=-1)
@@ -131,6 +151,8 @@ class TestIntake(ServiceIntakeCommon):
             {"notified_at": "2026-01-01 00:00:00"},
             {"name": "SR1"},
             {"lot_id": False},
+            {"is_in_custody": False},
+            {"serial_key": "X"},
         ):
             with self.subTest(**values), self.assertRaises(AccessError):
                 intake.write(values)

@@ -3,7 +3,19 @@ from odoo.exceptions import UserError
 
 
 class RepairOrder(models.Model):
-    _inherit = "repair.order"
+    """The work on a case's device."""
+
+    _name = "repair.order"
+    _inherit = ["repair.order", "service.protected.mixin"]
+    _protected_fields = frozenset(
+        {
+            "service_intake_id",
+            "service_done_at",
+            "service_external_ref",
+            "service_import_id",
+            "service_workshop",
+        }
+    )
 
     service_intake_id = fields.Many2one(
         "service.intake",
@@ -112,9 +124,11 @@ class RepairOrder(models.Model):
     def write(self, vals):
         """Keep the bond between repair, case and device.
 
-        :raises UserError: when it would change once the repair is under way
+        :raises UserError: when it would change, or the repair would end unchecked
         """
-        bond = {"service_intake_id", "product_id", "lot_id", "partner_id"} & vals.keys()
+        if vals.get("state") == "done":
+            self._check_quality_passed()
+        bond = {"product_id", "lot_id", "partner_id"} & vals.keys()
         if bond and not self.env.su:
             for repair in self.filtered("service_intake_id"):
                 for name in bond:

@@ -98,17 +98,10 @@ class RepairOrder(models.Model):
             missing
         """
         service_repairs = self.filtered("service_intake_id")
+        service_repairs._check_quality_passed()
         for repair in service_repairs:
             if repair.state in ("done", "cancel"):
                 raise UserError(self.env._("%s has ended already.", repair.name))
-            if repair.service_quality_state != "passed":
-                raise UserError(
-                    self.env._(
-                        "%(repair)s has not passed quality control: submit it, and "
-                        "have a second person check it.",
-                        repair=repair.name,
-                    )
-                )
             missing = repair._get_missing_parts()
             if missing:
                 raise UserError(
@@ -120,9 +113,25 @@ class RepairOrder(models.Model):
                 )
         result = super().action_repair_done()
         if service_repairs:
-            service_repairs.service_done_at = fields.Datetime.now()
+            service_repairs.sudo().service_done_at = fields.Datetime.now()  # here only
             service_repairs._service_after_done()
         return result
+
+    def _check_quality_passed(self):
+        """Check that a second person passed the repairs of cases.
+
+        :raises UserError: naming one that nobody passed
+        """
+        for repair in self.filtered("service_intake_id"):
+            last_check = repair.service_check_ids.sorted("id")[-1:]
+            if last_check.state != "passed":
+                raise UserError(
+                    self.env._(
+                        "%(repair)s has not passed quality control: submit it, and "
+                        "have a second person check it.",
+                        repair=repair.name,
+                    )
+                )
 
     def _service_after_done(self):
         """Do what follows when repairs of cases ended.

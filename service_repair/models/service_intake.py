@@ -62,10 +62,12 @@ class ServiceIntake(models.Model):
         for company in cases.company_id:
             repairs += (
                 self.env["repair.order"]
+                .sudo()  # only here does a repair get its case
                 .with_company(company)
                 .create(
                     [vals for vals in vals_list if vals["company_id"] == company.id]
                 )
+                .with_env(self.env)
             )
         cases._set_state("in_service")
         cases._move_custody(lambda case: case.center_id.workshop_location_id)

@@ -52,6 +52,20 @@ class TestQuality(ServiceRepairCommon):
         with self.assertRaisesRegex(UserError, "second person"):
             check.action_pass()
 
+    def test_who_submitted_it_for_another_cannot_check(self):
+        repair = self._create_repair().with_user(self.foreman)
+        repair.service_technician_id = self.technician
+        check = self._submit(repair)
+        with self.assertRaisesRegex(UserError, "second person"):
+            check.action_pass()
+
+    def test_quality_control_is_not_bypassed_by_writing(self):
+        repair = self._create_repair()
+        with self.assertRaises(AccessError):
+            repair.service_quality_state = "passed"
+        with self.assertRaisesRegex(UserError, "quality"):
+            repair.state = "done"
+
     def test_the_database_knows_the_second_person_too(self):
         check = self._submit(self._create_repair()).sudo()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

@@ -90,11 +90,20 @@ class TestRepair(ServiceRepairCommon):
         other = self._receive(serial="OTHER")
         for values in (
             {"lot_id": other.lot_id.id},
-            {"service_intake_id": other.id},
+            {"product_id": self.battery.id},
             {"partner_id": self.env.company.partner_id.id},
         ):
             with self.subTest(**values), self.assertRaises(UserError):
                 repair.write(values)
+
+    def test_a_repair_gets_its_case_only_by_starting_work(self):
+        other = self._receive(serial="OTHER")
+        with self.assertRaises(AccessError):
+            self._create_repair().service_intake_id = other
+        with self.assertRaises(AccessError):
+            self.env["repair.order"].with_user(self.technician).create(
+                {"service_intake_id": other.id}
+            )
 
     def test_an_open_repair_of_a_case_is_not_deleted(self):
         with self.assertRaises(UserError):
