@@ -120,15 +120,8 @@ class ServiceIntakeCommon(BaseCommon):
         """
         for base in cls.registry[model].__mro__:
             if name in base.__dict__ and base._module not in modules:
-                cls.startClassPatcher(
-                    patch.object(
-                        base,
-                        name,
-                        lambda self, *args, base=base: getattr(super(base, self), name)(
-                            *args
-                        ),
-                    )
-                )
+                patcher = patch.object(base, name, _pass_on(base, name))
+                cls.startClassPatcher(patcher)
 
     def _custody(self, lot):
         """Return where a device lies: ``[(location, owner, quantity)]``, not zero."""

@@ -44,6 +44,10 @@ registry.category("web_tour.tours").add("service_dealer_assign", {
             run: "click",
         },
         {
+            content: "it is saved",
+            trigger: ".o_form_status_indicator:not(:has(.o_form_button_save:visible))",
+        },
+        {
             trigger: ".o_field_widget[name=service_dealer_id]:contains('Dealer One')",
         },
     ],
