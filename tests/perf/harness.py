@@ -41,8 +41,10 @@ class Side:
 class Work:
     """Something the suite does, and what it is measured against.
 
-    :param int size: how many items one round does
+    :param int size: how many items a turn does
     :param int quick: the same for a trial run
+    :param int turns: how many turns a round has; many short ones even out what else
+        the machine does
     :param float target: how many times the other's time ours may take at most
     :param Callable seed: ``(scene, size)``, makes what both sides find, once
     """
@@ -56,15 +58,16 @@ class Work:
     theirs: Side
     target: float | None = None
     seed: Callable = nothing
+    turns: int = 1
 
 
 @dataclasses.dataclass
 class Figures:
-    """What the rounds of one side took.
+    """What the turns of one side took.
 
-    :param list seconds: wall time of each round
-    :param list busy: the part of it that this process computed, seconds
-    :param list queries: SQL queries of each round
+    :param list seconds: wall time of each turn
+    :param list busy: CPU time of each turn, the database's not counted
+    :param list queries: SQL queries of each turn
     :param float peak: by how many MiB a process of its own grew
     """
 
@@ -83,7 +86,7 @@ class Figures:
 class Result:
     """A measured work.
 
-    :param int size: items a round
+    :param int size: items a turn
     """
 
     work: Work
@@ -92,9 +95,9 @@ class Result:
     theirs: Figures
 
     def ratio(self, measure="seconds"):
-        """Return our share of the other's measure: the median over the rounds.
+        """Return our share of the other's measure: the median over the turns.
 
-        Both sides of a round ran one right after the other, so that what else the
+        Both sides of a turn ran one right after the other, so that what else the
         machine did weighs on both.
 
         :param str measure: ``seconds``, ``busy`` or ``queries``
@@ -131,7 +134,7 @@ def in_fork(function):
 
 
 class Bench:
-    """Runs works on a database; every round is rolled back."""
+    """Runs works on a database; every turn is rolled back."""
 
     def __init__(self, registry, rounds, say):
         self.registry = registry
@@ -152,7 +155,7 @@ class Bench:
                 cr.rollback()
 
     def prepare(self, works, sizes):
-        """Make and commit what all rounds find, then let PostgreSQL look at it."""
+        """Make and commit what all turns find, then let PostgreSQL look at it."""
         with self.scene(keep=True) as scene:
             scene.ensure_all()
             for work in works:
@@ -162,7 +165,7 @@ class Bench:
             cr.execute("VACUUM ANALYZE")
 
     def measure(self, work, size):
-        """Measure a work: a warm-up, the rounds turn by turn, then the memory.
+        """Measure a work: a warm-up, both sides turn by turn, then the memory.
 
         :return: the figures of both sides
         :rtype: Result
@@ -170,20 +173,20 @@ class Bench:
         result = Result(work, size, Figures(), Figures())
         sides = [(work.ours, result.ours), (work.theirs, result.theirs)]
         for side, _figures in sides:
-            self._round(side, min(size, 2) if work.seed is nothing else size)
-        for number in range(self.rounds):
+            self._turn(side, min(size, 2) if work.seed is nothing else size)
+        for number in range(self.rounds * work.turns):
             for side, figures in sides if number % 2 else reversed(sides):
-                seconds, busy, queries = self._round(side, size)
+                seconds, busy, queries = self._turn(side, size)
                 figures.seconds.append(seconds)
                 figures.busy.append(busy)
                 figures.queries.append(queries)
             took = f"{result.ours.seconds[-1]:.2f} s, {result.theirs.seconds[-1]:.2f} s"
-            self.say(f"{work.key}: round {number + 1} of {self.rounds}: {took}")
+            self.say(f"{work.key}: turn {number + 1}: {took}")
         for side, figures in sides:
             figures.peak = self._peak(side, size)
         return result
 
-    def _round(self, side, size):
+    def _turn(self, side, size):
         with self.scene() as scene:
             prepared = side.prepare(scene, size)
             scene.end_request()
@@ -197,7 +200,7 @@ class Bench:
             return seconds, busy, scene.env.cr.sql_log_count - before
 
     def _peak(self, side, size):
-        """Return by how many MiB a round makes a process of its own grow.
+        """Return by how many MiB a turn makes a process of its own grow.
 
         :rtype: float
         """

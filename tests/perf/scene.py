@@ -31,7 +31,7 @@ class Scene:
         self.company = env.company
 
     def ensure_all(self):
-        """Make everything that is missing, so that no round makes any of it.
+        """Make everything that is missing, so that no turn makes any of it.
 
         A new product alone empties Odoo's caches.
         """

@@ -247,6 +247,7 @@ WORKS = [
         theirs=Side(settle_by_sql, contracts_of),
         target=5.0,
         seed=seed,
+        turns=2,
     ),
     Work(
         "settle-bill",
@@ -257,5 +258,6 @@ WORKS = [
         ours=Side(settle_and_bill, contracts_of),
         theirs=Side(bill_natively, contracts_of),
         seed=seed,
+        turns=2,
     ),
 ]
