@@ -40,5 +40,6 @@
         "web.assets_tests": ["service_intake/static/tests/tours/*.js"],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

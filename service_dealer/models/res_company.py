@@ -15,12 +15,17 @@ class ResCompany(models.Model):
         """Make the settlement journal of each company that can have one.
 
         A company without chart of accounts gets none: its accountant chooses later.
+        The journal of an earlier installation of this module goes on.
 
         :return: the journals made
         :rtype: account.journal
         """
         journals = self.env["account.journal"]
         for company in self.filtered(lambda c: not c.service_settlement_journal_id):
+            domain = [("company_id", "=", company.id), ("code", "=", "SETL")]
+            company.service_settlement_journal_id = journals.search(domain, limit=1)
+            if company.service_settlement_journal_id:
+                continue
             purchase = journals.search(
                 [
                     *self.env["account.journal"]._check_company_domain(company),

@@ -16,6 +16,7 @@ class ServiceDealerContract(models.Model):
     _description = "Dealer Contract"
     _inherit = ["service.state.mixin", "mail.thread", "analytic.mixin"]
     _order = "name desc"
+    _rec_names_search = ["name", "partner_id.name", "workshop"]
     _check_company_auto = True
     _transitions = TRANSITIONS
 

@@ -23,7 +23,7 @@ class ServiceSettlement(models.Model):
         """
         self.check_access("write")
         self.env["account.move"].check_access("create")
-        self.lock_for_update(allow_referencing=True)
+        self._lock_or_refuse()
         self.invalidate_recordset(["bill_id", "is_cancelled", "state"])
         for settlement in self:
             if settlement.is_cancelled:
@@ -104,7 +104,7 @@ class ServiceSettlement(models.Model):
         :raises UserError: when one has a bill
         """
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._lock_or_refuse()
         self.invalidate_recordset(["bill_id", "is_cancelled"])
         for settlement in self:
             if settlement._has_live_bill():

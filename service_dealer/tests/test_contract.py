@@ -20,6 +20,11 @@ class TestContract(ServiceDealerCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             second.action_activate()
 
+    def test_a_contract_is_found_by_its_dealer(self):
+        contracts = self.env["service.dealer.contract"].with_user(self.manager)
+        found = [row[0] for row in contracts.name_search("Dealer One")]
+        self.assertEqual(found, self.contract.ids)
+
     def test_a_suspended_contract_gets_no_jobs(self):
         other = self._create_contract("Dealer Two")
         other.action_suspend()
@@ -67,3 +72,10 @@ class TestContract(ServiceDealerCommon):
         journal = self.env.company.service_settlement_journal_id
         self.assertTrue(journal.is_self_billing)
         self.assertFalse(self.env.company._ensure_service_settlement_journal())
+
+    def test_the_journal_of_an_earlier_installation_goes_on(self):
+        company = self.env.company
+        journal = company.service_settlement_journal_id
+        company.service_settlement_journal_id = False
+        self.assertFalse(company._ensure_service_settlement_journal())
+        self.assertEqual(company.service_settlement_journal_id, journal)

@@ -32,13 +32,20 @@ class ServiceTracking(http.Controller):
         intake = (
             request.env["service.intake"]
             .sudo()
-            .search([("access_token", "=", token)], limit=1)
+            .search_fetch(
+                [("access_token", "=", token)],
+                request.env["service.intake"]._get_tracking_fields(),
+                limit=1,
+            )
         )
         if not intake:
             raise NotFound()
+        intake.partner_id.fetch(["lang"])
+        intake.center_id.fetch(["name", "partner_id", "tz"])
         lang = intake.partner_id.lang or request.env.lang or "en_US"
-        request.update_context(lang=lang)
-        intake = intake.with_context(lang=lang)
+        context = {"lang": lang, "tz": intake.center_id.tz}
+        request.update_context(**context)
+        intake = intake.with_context(**context)
         direction = request.env["res.lang"]._get_data(code=lang).direction or "ltr"
         response = request.render(
             "service_intake.tracking_page",

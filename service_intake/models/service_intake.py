@@ -45,6 +45,7 @@ class ServiceIntake(models.Model):
         }
     )
     _order = "id desc"
+    _rec_names_search = ["name", "serial", "partner_id.name"]
     _check_company_auto = True
     _mail_post_access = "read"
 

@@ -42,35 +42,21 @@ class ServiceIntake(models.Model):
 
         Called by ``action_receive`` after it checked access.
         """
-        keys = [serial_key(intake.serial) for intake in self if intake.serial]
-        # The registry is one for all desks, whatever stock rights a clerk has.
-        lot_sudo = self.env["stock.lot"].sudo()
-        found = lot_sudo.search(
-            [
-                ("service_serial_key", "in", keys),
-                ("product_id", "in", self.product_id.ids),
-                ("company_id", "in", [False, *self.company_id.ids]),
-            ]
-        )
-        lot_by_key = {(lot.product_id, lot.service_serial_key): lot for lot in found}
+        tagged = self._tag_devices()
+        lot_by_key = (self - tagged)._get_registered_devices()
         to_make = {}
         for intake in self:
-            if not serial_key(intake.serial):
-                intake.serial = self.env["ir.sequence"].next_by_code(
-                    "service.custody.tag"
-                )
-            key = (intake.product_id, serial_key(intake.serial))
+            key = intake._get_device_key()
             if key not in lot_by_key:
                 to_make[key] = {
                     "name": intake.serial.strip(),
                     "product_id": intake.product_id.id,
                 }
-        for key, lot in zip(
-            to_make, lot_sudo.create(list(to_make.values())), strict=True
-        ):
-            lot_by_key[key] = lot
+        # The registry is one for all desks, whatever stock rights a clerk has.
+        lots = self.env["stock.lot"].sudo().create(list(to_make.values()))
+        lot_by_key.update(zip(to_make, lots, strict=True))
         for intake in self:
-            lot = lot_by_key[intake.product_id, serial_key(intake.serial)]
+            lot = lot_by_key[intake._get_device_key()]
             intake.sudo().lot_id = lot  # access was checked by the caller
             vals = {
                 "service_owner_id": intake.partner_id.id,
@@ -84,6 +70,49 @@ class ServiceIntake(models.Model):
             }
             if changed:
                 lot.write(changed)
+
+    def _tag_devices(self):
+        """Give devices without serial number custody tags that no device wears.
+
+        Tags of an earlier installation of this module stay in the registry.
+
+        :return: the cases whose devices were tagged
+        :rtype: service.intake
+        """
+        tagged = self.filtered(lambda intake: not intake.serial_key)
+        todo = tagged
+        while todo:
+            for intake in todo:
+                intake.serial = self.env["ir.sequence"].next_by_code(
+                    "service.custody.tag"
+                )
+            worn = todo._get_registered_devices()
+            todo = todo.filtered(lambda i, worn=worn: i._get_device_key() in worn)
+        return tagged
+
+    def _get_device_key(self):
+        """Return by what the device of this case is known in the registry."""
+        self.ensure_one()
+        return self.product_id, self.serial_key
+
+    def _get_registered_devices(self):
+        """Return the devices that the registry has for these cases.
+
+        :return: ``{(product, normalised serial): stock.lot}``
+        :rtype: dict
+        """
+        lots = (
+            self.env["stock.lot"]
+            .sudo()  # the registry is one for all desks
+            .search(
+                [
+                    ("service_serial_key", "in", self.mapped("serial_key")),
+                    ("product_id", "in", self.product_id.ids),
+                    ("company_id", "in", [False, *self.company_id.ids]),
+                ]
+            )
+        )
+        return {(lot.product_id, lot.service_serial_key): lot for lot in lots}
 
     def _get_local_date(self, moment):
         """Return the day of a moment where the device is serviced.

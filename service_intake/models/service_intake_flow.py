@@ -99,7 +99,7 @@ class ServiceIntake(models.Model):
             was faster
         """
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._lock_or_refuse()
         self.invalidate_recordset(["state"])
         if any(intake.state != "ready" for intake in self):
             raise UserError(self.env._("Only a ready device can be handed over."))

@@ -15,6 +15,24 @@ class ServiceIntake(models.Model):
         self._portal_ensure_token()
         return self.get_base_url() + self.access_url
 
+    def _get_tracking_fields(self):
+        """Return the fields of a case that the tracking page reads, and no others.
+
+        :rtype: list[str]
+        """
+        return [
+            "name",
+            "state",
+            "partner_id",
+            "company_id",
+            "center_id",
+            "product_id",
+            "received_at",
+            "promised_date",
+            "ready_at",
+            "handed_over_at",
+        ]
+
     def _get_tracking_values(self):
         """Return all that the public tracking page may show of one case.
 
@@ -23,6 +41,11 @@ class ServiceIntake(models.Model):
         """
         self.ensure_one()
         center = self.center_id
+        # Only what is shown: whole rows of products and partners cost most of a page.
+        self.product_id.fetch(["product_tmpl_id"])
+        self.product_id.product_tmpl_id.fetch(["name"])
+        self.company_id.fetch(["name"])
+        center.partner_id.fetch(["phone", "street", "city"])
         labels = {
             "draft": self.env._("Registered"),
             "received": self.env._("We have your device"),

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, LockError, UserError
 
 
 class ServiceProtectedMixin(models.AbstractModel):
@@ -47,6 +47,21 @@ class ServiceProtectedMixin(models.AbstractModel):
         if not self.env.su:
             self._check_protected(self._get_protected_fields() & vals.keys())
         return super().write(vals)
+
+    def _lock_or_refuse(self):
+        """Lock the rows: of two people who do something with a record, one does.
+
+        What was read before may be out of date; the caller invalidates it.
+
+        :raises UserError: when somebody else is working on one; clients show
+            :class:`LockError` as a fault of the server
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody else is working on this just now: try again.")
+            ) from error
 
     def _get_protected_fields(self):
         """Return what clients may not write. Extended by upper modules.

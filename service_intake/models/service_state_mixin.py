@@ -28,7 +28,7 @@ class ServiceStateMixin(models.AbstractModel):
             somebody else is working on it
         """
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._lock_or_refuse()
         self.invalidate_recordset(["state"])
         moving = self.filtered(lambda record: record.state != target)
         for record in moving:

@@ -1,6 +1,9 @@
-from odoo.exceptions import AccessError, UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
+from ..hooks import uninstall_hook
 from .common import ServiceIntakeCommon
 
 
@@ -82,6 +85,24 @@ class TestCustody(ServiceIntakeCommon):
         intake = self._create_intake(serial="OURS1")
         with self.assertRaisesRegex(UserError, "lies at"):
             intake.action_receive()
+
+    def test_a_case_that_somebody_works_on_is_refused_in_words(self):
+        intake = self._create_intake()
+        target = "odoo.models.BaseModel.lock_for_update"
+        with (
+            patch(target, side_effect=LockError("busy")),
+            self.assertRaisesRegex(UserError, "try again") as refusal,
+        ):
+            intake.action_receive()
+        self.assertNotIsInstance(refusal.exception, LockError)
+
+    def test_uninstalling_ends_custody_in_inventory(self):
+        intake = self._receive()
+        uninstall_hook(self.env)
+        self.assertEqual(
+            [row[0] for row in self._custody(intake.lot_id) if row[2] > 0],
+            [],
+        )
 
     def test_custody_lies_outside_every_warehouse(self):
         self.assertFalse(self.center.reception_location_id.warehouse_id)

@@ -40,6 +40,14 @@ class TestIntake(ServiceIntakeCommon):
         self.assertTrue(intake.serial)
         self.assertEqual(intake.lot_id.name, intake.serial)
 
+    def test_a_tag_that_another_device_wears_is_passed_over(self):
+        first = self._receive()
+        sequence = self.env.ref("service_intake.service_custody_tag_sequence")
+        sequence.number_next_actual = int(first.serial.removeprefix("TAG"))
+        second = self._receive()
+        self.assertTrue(second.serial.startswith("TAG"))
+        self.assertNotEqual(second.lot_id, first.lot_id)
+
     def test_two_devices_of_one_batch_are_registered_apart(self):
         intakes = self._create_intake(serial="X1") + self._create_intake(serial="X2")
         intakes.action_receive()

@@ -54,6 +54,13 @@ class TestTracking(HttpCase, ServiceIntakeCommon):
         self.assertIn('dir="rtl"', page.text)
         self.assertIn('lang="fa-IR"', page.text)
 
+    def test_days_are_those_of_the_centre(self):
+        intake = self._receive()
+        self.center.tz = "Asia/Tokyo"
+        intake.sudo().received_at = "2026-03-10 20:00:00"  # the 11th already in Tokyo
+        page = self._get(intake.sudo().access_token)
+        self.assertIn("03/11/2026", page.text)
+
     def test_the_page_is_kept_by_nobody(self):
         headers = self._get(self._receive().sudo().access_token).headers
         self.assertEqual(headers["Cache-Control"], "no-store")

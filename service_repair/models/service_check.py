@@ -106,7 +106,8 @@ class ServiceCheck(models.Model):
         if target == "passed":
             repairs.action_repair_done()
         elif target == "failed":
-            for check in self:
+            # Queued: the inspector must not wait for a mail server.
+            for check in self.with_context(mail_notify_force_send=False):
                 check.sudo().repair_id.activity_schedule(
                     "mail.mail_activity_data_todo",
                     user_id=check.technician_id.id,

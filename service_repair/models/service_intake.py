@@ -47,7 +47,7 @@ class ServiceIntake(models.Model):
         self.env["repair.order"].check_access("create")
         # Technicians read cases only; starting work on one is their right.
         cases = self.sudo()
-        cases.lock_for_update(allow_referencing=True)
+        cases._lock_or_refuse()
         cases.invalidate_recordset(["state"])
         for case in cases:
             if case.state != "received":

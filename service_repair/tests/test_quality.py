@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
@@ -31,6 +33,16 @@ class TestQuality(ServiceRepairCommon):
         self.assertEqual(repair.service_quality_state, "failed")
         self.assertNotEqual(repair.state, "done")
         self.assertEqual(repair.activity_ids.user_id, self.technician)
+
+    def test_failing_does_not_wait_for_a_mail_server(self):
+        check = self._submit(self._create_repair())
+        check.note = "still dead"
+        mail_class = self.registry["mail.mail"]
+        with patch.object(mail_class, "send_after_commit") as send_after_commit:
+            check.action_fail()
+        send_after_commit.assert_not_called()
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        self.assertIn(self.technician.partner_id, mails.recipient_ids)
 
     def test_a_failed_repair_can_be_submitted_again(self):
         repair = self._create_repair()

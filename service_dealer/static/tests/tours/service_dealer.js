@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("service_dealer_assign", {
             run: "edit Dealer One",
         },
         {
-            trigger: ".ui-autocomplete a:contains('Dealer One')",
+            trigger: ".ui-autocomplete a:contains('· Dealer One')",
             run: "click",
         },
         {
