@@ -152,7 +152,7 @@ class ServiceFee(models.Model):
 
     @api.model
     def _cron_release(self):
-        """Release held fees, in chunks; one bad chunk does not stop the others."""
+        """Release held fees in chunks, each committed before the next."""
         cron = self.env["ir.cron"]
         now = fields.Datetime.now()
         domain = [

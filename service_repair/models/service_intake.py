@@ -42,8 +42,10 @@ class ServiceIntake(models.Model):
 
         :return: the repair orders, one per case
         :rtype: repair.order
+        :raises AccessError: when the user may not see a case, or make repairs
         :raises UserError: when a case is not received, or has an open repair
         """
+        self.check_access("read")
         self.env["repair.order"].check_access("create")
         # Technicians read cases only; starting work on one is their right.
         cases = self.sudo()

@@ -35,6 +35,19 @@ class TestRepair(ServiceRepairCommon):
         with self.assertRaises(AccessError):
             self._receive().with_user(reader).action_create_repair()
 
+    def test_a_technician_of_another_company_cannot_start_work(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._create_user(
+            "stranger_t",
+            "service_repair.group_service_technician",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        intake = self._receive()
+        with self.assertRaises(AccessError):
+            intake.with_user(stranger).action_create_repair()
+        self.assertEqual(intake.state, "received")
+
     def test_a_batch_goes_to_the_workshop_together(self):
         intakes = self._receive(serial="B1") + self._receive(serial="B2")
         action = intakes.action_create_repair()
