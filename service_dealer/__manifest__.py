@@ -1,7 +1,7 @@
 {
     "name": "Service Dealer",
     "summary": "Dealers: contracts, tariffs, fees and settlements into vendor bills",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Services/After-sales",
     "author": "Service Suite contributors",
     "license": "LGPL-3",

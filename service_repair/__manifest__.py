@@ -1,7 +1,7 @@
 {
     "name": "Service Repair",
     "summary": "Workshop: repairs of devices in custody, quality control, invoicing",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Services/After-sales",
     "author": "Service Suite contributors",
     "license": "LGPL-3",
@@ -12,7 +12,6 @@
         "security/service_repair_security.xml",
         "data/ir_cron_data.xml",
         "views/service_check_views.xml",
-        "views/res_company_views.xml",
         "views/repair_order_views.xml",
         "views/service_intake_views.xml",
         "views/service_import_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "Service Warehouse",
     "summary": "Defective parts owed back: every one is accounted for",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Services/After-sales",
     "author": "Service Suite contributors",
     "license": "LGPL-3",

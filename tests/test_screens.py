@@ -26,6 +26,8 @@ MODELS = (
     "service.fee",
     "service.happy.call",
     "service.center",
+    "service.contact",
+    "service.device.type",
     "service.import",
     "sale.order",
     "stock.lot",

@@ -2,6 +2,8 @@ from . import service_protected_mixin
 from . import service_state_mixin
 from . import res_company
 from . import service_brand
+from . import service_device_type
+from . import product_template
 from . import service_center
 from . import stock_lot
 from . import stock_move
@@ -9,8 +11,10 @@ from . import stock_quant
 from . import service_custody_event
 from . import service_intake
 from . import service_intake_flow
+from . import service_intake_device
 from . import service_intake_custody
 from . import service_intake_notice
 from . import service_intake_accessory
+from . import service_contact
 from . import res_partner
 from . import mail_mail

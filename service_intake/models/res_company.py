@@ -13,6 +13,17 @@ class ResCompany(models.Model):
         "It lies outside every warehouse, so that customers' goods never count "
         "as stock.",
     )
+    service_repeat_days = fields.Integer(
+        string="Repeat-repair Window",
+        default=30,
+        help="A device that comes back within this many days after hand-over "
+        "counts as a repeat repair.",
+    )
+
+    _service_repeat_days_positive = models.Constraint(
+        "CHECK (service_repeat_days >= 0)",
+        "The repeat-repair window cannot be negative.",
+    )
 
     def _ensure_service_custody_location(self):
         """Return the root of the company's custody locations, made if missing.

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ..normalise import serial_key
 
@@ -110,8 +110,22 @@ class ServiceIntake(models.Model):
         index=True,
         check_company=True,
     )
+    device_type_id = fields.Many2one(related="product_id.service_device_type_id")
     brand_id = fields.Many2one("service.brand")
     model = fields.Char()
+    service_type = fields.Selection(
+        [
+            ("paid", "Paid Repair"),
+            ("warranty", "Warranty Repair"),
+            ("installation", "Installation"),
+            ("periodic", "Periodic Service"),
+            ("diagnosis", "Diagnosis"),
+            ("consultation", "Consultation"),
+        ],
+        default="paid",
+        required=True,
+        tracking=True,
+    )
     fault = fields.Text(string="Reported Fault", help="In the customer's words.")
     condition = fields.Text(help="Scratches, cracks, missing parts, as handed in.")
     accessory_ids = fields.One2many(
@@ -206,42 +220,7 @@ class ServiceIntake(models.Model):
             parts = [intake.name, intake.product_id.name]
             intake.display_name = " · ".join(part for part in parts if part)
 
-    @api.onchange("serial")
-    def _onchange_serial(self):
-        """Fill the form from the registry when the serial number is known."""
-        lot = self._find_device(self.serial)
-        if lot:
-            self.product_id = lot.product_id
-            self.brand_id = lot.service_brand_id
-            self.model = lot.service_model
-            if not self.partner_id:
-                self.partner_id = lot.service_owner_id
-
     # === CONSTRAINTS AND CRUD === #
-    @api.constrains("product_id")
-    def _check_device_product(self):
-        """Refuse products whose native valuation would count customers' devices."""
-        for intake in self:
-            product = intake.product_id
-            if not product.is_storable or product.tracking != "serial":
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s cannot be taken in: a device must be a storable "
-                        "product tracked by unique serial number.",
-                        product=product.display_name,
-                    )
-                )
-            valued = product.with_company(intake.company_id)
-            if valued.cost_method == "fifo" or valued.lot_valuated:
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s cannot be taken in: with FIFO or valuation by "
-                        "lot, customers' devices would count as the company's stock. "
-                        "Use standard or average cost in its category.",
-                        product=product.display_name,
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]

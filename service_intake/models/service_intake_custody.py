@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..normalise import serial_key
-
 
 class ServiceIntake(models.Model):
-    """The device behind a case: its registration, and its moves in Inventory."""
+    """The device behind a case in Inventory: where it is, and its moves."""
 
     _inherit = "service.intake"
 
@@ -15,104 +13,6 @@ class ServiceIntake(models.Model):
         for intake in self:
             quant = quant_by_lot.get(intake.lot_id) if intake.is_in_custody else None
             intake.custody_location_id = quant.location_id if quant else False
-
-    @api.model
-    def _find_device(self, serial):
-        """Return the registered device with this serial number.
-
-        :param str serial: any spelling
-        :return: the device, empty when none or several have this number
-        :rtype: stock.lot
-        """
-        key = serial_key(serial)
-        lots = self.env["stock.lot"]
-        if key:
-            lots = lots.search(
-                [
-                    ("service_serial_key", "=", key),
-                    ("company_id", "in", [False, self.env.company.id]),
-                    ("product_id.tracking", "=", "serial"),
-                ],
-                limit=2,
-            )
-        return lots if len(lots) == 1 else lots.browse()
-
-    def _ensure_devices(self):
-        """Find or register the device of each case; one without serial is tagged.
-
-        Called by ``action_receive`` after it checked access.
-        """
-        tagged = self._tag_devices()
-        lot_by_key = (self - tagged)._get_registered_devices()
-        to_make = {}
-        for intake in self:
-            key = intake._get_device_key()
-            if key not in lot_by_key:
-                to_make[key] = {
-                    "name": intake.serial.strip(),
-                    "product_id": intake.product_id.id,
-                }
-        # The registry is one for all desks, whatever stock rights a clerk has.
-        lots = self.env["stock.lot"].sudo().create(list(to_make.values()))
-        lot_by_key.update(zip(to_make, lots, strict=True))
-        for intake in self:
-            lot = lot_by_key[intake._get_device_key()]
-            intake.sudo().lot_id = lot  # access was checked by the caller
-            vals = {
-                "service_owner_id": intake.partner_id.id,
-                "service_brand_id": intake.brand_id.id,
-                "service_model": intake.model,
-            }
-            changed = {
-                name: value
-                for name, value in vals.items()
-                if value and lot._fields[name].convert_to_write(lot[name], lot) != value
-            }
-            if changed:
-                lot.write(changed)
-
-    def _tag_devices(self):
-        """Give devices without serial number custody tags that no device wears.
-
-        Tags of an earlier installation of this module stay in the registry.
-
-        :return: the cases whose devices were tagged
-        :rtype: service.intake
-        """
-        tagged = self.filtered(lambda intake: not intake.serial_key)
-        todo = tagged
-        while todo:
-            for intake in todo:
-                intake.serial = self.env["ir.sequence"].next_by_code(
-                    "service.custody.tag"
-                )
-            worn = todo._get_registered_devices()
-            todo = todo.filtered(lambda i, worn=worn: i._get_device_key() in worn)
-        return tagged
-
-    def _get_device_key(self):
-        """Return by what the device of this case is known in the registry."""
-        self.ensure_one()
-        return self.product_id, self.serial_key
-
-    def _get_registered_devices(self):
-        """Return the devices that the registry has for these cases.
-
-        :return: ``{(product, normalised serial): stock.lot}``
-        :rtype: dict
-        """
-        lots = (
-            self.env["stock.lot"]
-            .sudo()  # the registry is one for all desks
-            .search(
-                [
-                    ("service_serial_key", "in", self.mapped("serial_key")),
-                    ("product_id", "in", self.product_id.ids),
-                    ("company_id", "in", [False, *self.company_id.ids]),
-                ]
-            )
-        )
-        return {(lot.product_id, lot.service_serial_key): lot for lot in lots}
 
     def _get_local_date(self, moment):
         """Return the day of a moment where the device is serviced.

@@ -10,11 +10,12 @@ class ServiceIntake(models.Model):
     def action_receive(self):
         """Take the devices into custody.
 
-        :raises UserError: when a case is not new, or its device is in custody
-            on another receipt
+        :raises UserError: when a case is not new, something is missing, or its
+            device is in custody on another receipt
         """
         self.check_access("write")
         drafts = self.filtered(lambda intake: intake.state == "draft")
+        drafts._raise_blockers(drafts._get_receive_blockers())
         drafts._ensure_devices()
         drafts._check_device_is_free()
         received = self._set_state(
@@ -116,6 +117,14 @@ class ServiceIntake(models.Model):
             signature=signature,
         )
 
+    def _get_receive_blockers(self):
+        """Return what is missing before devices are taken in. Empty; others add to it.
+
+        :return: ``{service.intake: [reason, ...]}``
+        :rtype: dict
+        """
+        return {}
+
     def _get_ready_blockers(self):
         """Return why devices are not ready yet. Empty; modules above add to it.
 
@@ -130,17 +139,25 @@ class ServiceIntake(models.Model):
         :return: ``{service.intake: [reason, ...]}``
         :rtype: dict
         """
-        blockers = {}
+        blockers = self._get_payment_blockers()
         for intake in self:
             missing = intake.accessory_ids.filtered(lambda line: not line.is_returned)
             if missing:
-                blockers[intake] = [
+                blockers.setdefault(intake, []).append(
                     self.env._(
                         "accessories not handed back: %(names)s",
                         names=", ".join(missing.mapped("name")),
                     )
-                ]
+                )
         return blockers
+
+    def _get_payment_blockers(self):
+        """Return what is still to be paid before hand-over. Empty; others add to it.
+
+        :return: ``{service.intake: [reason, ...]}``
+        :rtype: dict
+        """
+        return {}
 
     def _raise_blockers(self, blockers):
         lines = [

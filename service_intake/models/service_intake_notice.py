@@ -77,6 +77,15 @@ class ServiceIntake(models.Model):
             ),
         }
 
+    def _get_receipt_sections(self):
+        """Return more rows of the receipt. Empty; others add to it.
+
+        :return: pairs of a label and a text, already in the customer's language
+        :rtype: list[tuple[str, str]]
+        """
+        self.ensure_one()
+        return []
+
     def _queue_mail(self, template_xmlid):
         """Queue a mail to each customer who has an address.
 

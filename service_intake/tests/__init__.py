@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_barcodes
+from . import test_contact
 from . import test_custody
 from . import test_hand_over
 from . import test_intake

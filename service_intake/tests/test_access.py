@@ -33,6 +33,18 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "rwcd",
         },
+        "service.device.type": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.contact": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
         "service.custody.event": {
             "reader": "r",
             "clerk": "r",

@@ -1,4 +1,3 @@
-from . import res_company
 from . import service_check
 from . import repair_order
 from . import repair_order_quality
