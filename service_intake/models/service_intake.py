@@ -7,8 +7,9 @@ TRANSITIONS = {
     "draft": ("received", "cancelled"),
     "received": ("in_service", "ready"),
     "in_service": ("received", "ready"),
-    "ready": ("in_service", "handed_over"),
+    "ready": ("in_service", "handed_over", "abandoned"),
     "handed_over": (),
+    "abandoned": (),
     "cancelled": ("draft",),
 }
 CUSTODY_STATES = ("received", "in_service", "ready")
@@ -57,6 +58,7 @@ class ServiceIntake(models.Model):
             ("in_service", "In Service"),
             ("ready", "Ready"),
             ("handed_over", "Handed Over"),
+            ("abandoned", "Company Property"),
             ("cancelled", "Cancelled"),
         ],
         default="draft",

@@ -52,6 +52,7 @@ class ServiceIntake(models.Model):
             "in_service": self.env._("Your device is being serviced"),
             "ready": self.env._("Ready: you can collect your device"),
             "handed_over": self.env._("Handed over to you"),
+            "abandoned": self.env._("No longer kept for you: please contact us"),
             "cancelled": self.env._("Cancelled"),
         }
         steps = ("received", "in_service", "ready", "handed_over")

@@ -7,5 +7,10 @@ from . import test_intake
 from . import test_normalise
 from . import test_receipt
 from . import test_reservation
+from . import test_storage
+from . import test_storage_clock
+from . import test_storage_invoice
+from . import test_storage_notice
+from . import test_ownership_transfer
 from . import test_tours
 from . import test_tracking

@@ -51,5 +51,47 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "r",
         },
+        "service.storage.policy": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.storage.policy.step": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.storage.charge": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "r",
+        },
+        "service.storage.waiver": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rc",
+        },
+        "service.storage.pause": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.storage.notice": {
+            "reader": "r",
+            "clerk": "rw",
+            "auditor": "r",
+            "director": "rw",
+        },
+        "service.ownership.transfer": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
     }

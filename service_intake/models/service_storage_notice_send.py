@@ -1,0 +1,96 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.misc import formatLang
+
+
+class ServiceStorageNotice(models.Model):
+    """How a notice goes out, and what it says."""
+
+    _inherit = "service.storage.notice"
+
+    def _send(self):
+        """Send one notice and keep what was owed when it went out."""
+        self.ensure_one()
+        charge = self.charge_id.sudo()  # read for the notice, which the clerk may write
+        values = {
+            "sent_at": fields.Datetime.now(),
+            "sent_by_id": self.env.uid,
+            "amount_owed": charge._get_fee(),
+        }
+        # The text names the sum; only here is it written.
+        self.sudo().amount_owed = values["amount_owed"]
+        if self.channel == "email":
+            values["mail_id"] = self._queue_email().id
+        elif self.channel == "sms":
+            self._queue_sms()
+        else:
+            self._check_sendable()
+        self._set_state("sent", **values)
+
+    def _queue_email(self):
+        """Queue the e-mail; it is never sent within a request.
+
+        :rtype: mail.mail
+        :raises UserError: when the owner has no address
+        """
+        if not self.partner_id.email:
+            raise UserError(self.env._("The owner has no e-mail address."))
+        template = self.env.ref("service_intake.mail_template_storage_notice")
+        # The template is the company's word, whoever triggers it.
+        return template.sudo().send_mail_batch(self.ids, force_send=False)
+
+    def _queue_sms(self):
+        """Queue the SMS in the owner's language.
+
+        :raises UserError: when the owner has no number
+        """
+        if not self.partner_id.phone:
+            raise UserError(self.env._("The owner has no phone number."))
+        notice = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        self.sudo()._message_sms(  # clerks do not send SMS of their own
+            notice._get_text(), partner_ids=self.partner_id.ids, put_in_queue=True
+        )
+
+    def _check_sendable(self):
+        if self.channel == "letter" and not self.letter_number:
+            raise UserError(self.env._("Enter the number of the registered letter."))
+
+    def _get_place(self):
+        """Return where the device waits.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        center = self.intake_id.center_id
+        address = center.partner_id
+        return ", ".join(
+            part for part in (center.name, address.street, address.city) if part
+        )
+
+    def _get_text(self):
+        """Return the notice in words, in the language of the environment.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        case, charge = self.intake_id, self.charge_id
+        return self.env._(
+            "%(company)s: your %(device)s (receipt %(receipt)s) waits for you at "
+            "%(place)s. Storage owed: %(fee)s. If you do not collect it by %(date)s, "
+            "it may become the property of the company or be sold.",
+            company=self.company_id.name,
+            device=case.product_id.name,
+            receipt=case.name,
+            place=self._get_place(),
+            fee=self._format_owed(),
+            date=format_date(self.env, charge.abandonable_on),
+        )
+
+    def _format_owed(self):
+        return formatLang(self.env, self.amount_owed, currency_obj=self.currency_id)
+
+    def _format_owed_today(self):
+        """Return what a letter says is owed: it is printed before it is sent."""
+        fee = self.charge_id._get_fee() if self.state == "due" else self.amount_owed
+        return formatLang(self.env, fee, currency_obj=self.currency_id)

@@ -1,0 +1,376 @@
+import random
+from datetime import date
+
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .storage_common import START, ServiceStorageCommon
+
+
+@tagged("post_install", "-at_install")
+class TestStorage(ServiceStorageCommon):
+    def test_the_clock_starts_with_the_proven_notice(self):
+        charge = self._store().storage_charge_id
+        self.assertEqual(charge.start_date, date(2026, 1, 10))
+        self.assertEqual(charge.free_until, date(2026, 2, 9))
+        self.assertEqual(charge.abandonable_on, date(2027, 1, 10))
+
+    def test_a_ready_device_whose_owner_was_not_told_costs_nothing(self):
+        intake = self._receive()
+        intake.action_ready()
+        self._accrue("2030-01-01")
+        self.assertFalse(intake.storage_charge_id)
+
+    def test_the_day_of_the_notice_is_the_centres(self):
+        self.center.tz = "Asia/Tokyo"
+        with freeze_time("2026-01-10 20:00:00"):
+            intake = self._receive()
+            intake.action_ready()
+            intake.action_register_call()
+        self.assertEqual(intake.storage_charge_id.start_date, date(2026, 1, 11))
+
+    def test_the_job_charges_each_day_after_the_free_ones(self):
+        intake = self._store()
+        self._accrue("2026-02-09")
+        self.assertEqual((intake.storage_days, intake.storage_fee), (0, 0.0))
+        self._accrue("2026-02-12")
+        self.assertEqual((intake.storage_days, intake.storage_fee), (3, 4.5))
+
+    def test_the_job_run_often_charges_once_a_day(self):
+        intake = self._store()
+        for hour in ("00:30", "12:00", "22:30"):
+            self._accrue(f"2026-02-12 {hour}:00")
+        self.assertEqual(intake.storage_days, 3)
+        self._accrue("2026-02-12 23:30:00")  # the 13th in Oslo
+        self.assertEqual(intake.storage_days, 4)
+
+    def test_a_clock_set_back_takes_no_day_away(self):
+        intake = self._store()
+        self._accrue("2026-03-01")
+        days = intake.storage_days
+        self._accrue("2026-02-20")
+        self.assertEqual(intake.storage_days, days)
+
+    def test_a_job_that_did_not_run_for_days_catches_up(self):
+        intake, other = self._store(), self._store()
+        for day in range(10, 20):
+            self._accrue(f"2026-02-{day}")
+        self.assertEqual(intake.storage_fee, other.storage_fee)
+        self.assertEqual(intake.storage_days, 10)
+
+    def test_days_on_which_clocks_are_changed_are_days_like_others(self):
+        intake = self._store("2026-02-26")
+        self._accrue("2026-03-28 22:30:00")
+        self.assertEqual(intake.storage_days, 0)
+        self._accrue("2026-03-28 23:30:00")  # the 29th, of 23 hours
+        self.assertEqual(intake.storage_days, 1)
+        self._accrue("2026-03-29 22:30:00")  # the 30th: summer time
+        self.assertEqual(intake.storage_days, 2)
+
+    def test_the_rate_goes_by_the_size_of_the_device(self):
+        kind = self.env["service.device.type"].create(
+            {"name": "Test freezer", "storage_size": "large"}
+        )
+        self.device.service_device_type_id = kind
+        self.assertEqual(self._store().storage_charge_id.daily_rate, 4.0)
+
+    def test_a_centre_without_policy_uses_the_default_one(self):
+        self.center.storage_policy_id = False
+        default = self.env.ref("service_intake.storage_policy_default")
+        self.assertEqual(self._store().storage_policy_id, default)
+
+    def test_the_job_starts_clocks_that_did_not_start(self):
+        intake = self._receive()
+        intake.action_ready()
+        intake.sudo().write({"notified_at": f"{START} 12:00:00"})
+        self._accrue("2026-02-12")
+        self.assertEqual(intake.storage_days, 3)
+
+    def test_hand_over_ends_the_clock(self):
+        intake = self._store()
+        with freeze_time("2026-02-05 12:00:00"):
+            self._hand_over_wizard(intake).action_confirm()
+        charge = intake.storage_charge_id
+        self.assertFalse(charge.is_running)
+        self.assertEqual(charge.end_date, date(2026, 2, 5))
+        self._accrue("2026-06-01")
+        self.assertEqual(charge.fee, 0)
+
+    def test_a_device_handed_over_at_once_is_not_stored(self):
+        intake = self._receive()
+        intake.action_ready()
+        self._hand_over_wizard(intake).action_confirm()
+        self.assertFalse(intake.storage_charge_id)
+
+    def test_new_work_stops_the_clock_until_the_owner_is_told_again(self):
+        intake = self._store()
+        with freeze_time("2026-02-01 12:00:00"):
+            intake._set_state("in_service")
+            self.assertFalse(intake.notified_at)
+        with freeze_time("2026-03-01 12:00:00"):
+            intake.action_ready()
+        with freeze_time("2026-03-10 12:00:00"):
+            intake.action_register_call()
+        self._accrue("2026-03-18")
+        self.assertEqual(intake.storage_charge_id.age_days, 21 + 8)
+
+    def test_nobody_writes_the_account_by_hand(self):
+        charge = self._store().storage_charge_id
+        for user in (self.clerk, self.director):
+            for values in ({"fee": 0}, {"days": 1}, {"is_running": False}):
+                with self.subTest(**values), self.assertRaises(AccessError):
+                    charge.with_user(user).write(values)
+        with self.assertRaises(AccessError):
+            charge.intake_id.with_user(self.director).storage_charge_id = False
+
+    def test_a_case_has_one_storage_account(self):
+        charge = self._store().storage_charge_id
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            charge.sudo().copy()
+
+    def test_another_company_does_not_see_it(self):
+        charge = self._store().storage_charge_id
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._create_user(
+            "stranger_t",
+            "service_intake.group_service_director",
+            company_id=company.id,
+            company_ids=[fields.Command.set(company.ids)],
+        )
+        found = self.env["service.storage.charge"].with_user(stranger).search([])
+        self.assertNotIn(charge, found)
+
+    def test_a_batch_is_told_and_counted_together(self):
+        with freeze_time(f"{START} 12:00:00"):
+            batch = self._receive() + self._receive()
+            batch.action_ready()
+            batch.action_register_call()
+        self._accrue("2026-02-12")
+        self.assertEqual(batch.mapped("storage_fee"), [4.5, 4.5])
+
+    def test_the_tracking_page_gets_plain_values(self):
+        intake = self._store()
+        with freeze_time("2026-02-12 12:00:00"):
+            values = intake.sudo()._get_tracking_storage()
+        self.assertEqual(values["free_until"], date(2026, 2, 9))
+        self.assertIn("1.50", values["daily_fee"])
+        self.assertIn("4.50", values["fee_so_far"])
+
+    def test_the_tracking_page_gets_nothing_before_the_notice(self):
+        self.assertIsNone(self._receive().sudo()._get_tracking_storage())
+
+    def test_sql_and_python_count_alike(self):
+        chance = random.Random(11)
+        charges = self.env["service.storage.charge"]
+        for _round in range(15):
+            self.center.storage_policy_id = self._create_policy(
+                free_days=chance.randrange(40),
+                rate_small=chance.choice([0.335, 1.0, 2.49]),
+                cap_days=chance.choice([0, 12]),
+                cap_amount=chance.choice([0, 21.0]),
+            )
+            intake = self._store()
+            first = date(2026, 1, chance.randrange(1, 30))
+            last = chance.choice([False, fields.Date.add(first, days=9)])
+            pause = {"intake_id": intake.id, "date_from": first, "date_to": last}
+            with freeze_time("2026-02-01 12:00:00"):
+                self.env["service.storage.pause"].create({**pause, "reason": "x"})
+            charges += intake.storage_charge_id
+        self._accrue("2026-03-05")
+        with freeze_time("2026-03-05 12:00:00"):
+            for charge in charges:
+                self.assertEqual(charge.fee, charge._get_fee())
+                self.assertEqual(charge.age_days, charge._get_clock_days())
+                self.assertEqual(charge.free_until, charge._get_free_until())
+
+
+@tagged("post_install", "-at_install")
+class TestStoragePause(ServiceStorageCommon):
+    def _pause(self, intake, first, last=False):
+        pauses = self.env["service.storage.pause"].with_user(self.clerk)
+        with freeze_time(f"{first} 12:00:00"):
+            return pauses.create(
+                {
+                    "intake_id": intake.id,
+                    "date_from": first,
+                    "date_to": last,
+                    "reason": "the bill is disputed",
+                }
+            )
+
+    def test_days_of_a_dispute_cost_nothing(self):
+        intake = self._store()
+        self._pause(intake, "2026-02-10", "2026-02-12")
+        self._accrue("2026-02-14")
+        self.assertEqual(intake.storage_days, 2)
+
+    def test_an_open_dispute_stops_the_clock_and_its_end_starts_it(self):
+        intake = self._store()
+        pause = self._pause(intake, "2026-02-10")
+        self._accrue("2026-05-01")
+        self.assertEqual(intake.storage_days, 0)
+        with freeze_time("2026-05-01 12:00:00"):
+            pause.date_to = "2026-04-30"
+        self.assertEqual(intake.storage_days, 1)
+
+    def test_a_deleted_pause_counts_again(self):
+        intake = self._store()
+        pause = self._pause(intake, "2026-02-10", "2026-02-12")
+        with freeze_time("2026-02-14 12:00:00"):
+            pause.with_user(self.director).unlink()
+        self.assertEqual(intake.storage_days, 5)
+
+    def test_pauses_do_not_overlap(self):
+        intake = self._store()
+        self._pause(intake, "2026-02-10", "2026-02-12")
+        with self.assertRaises(ValidationError):
+            self._pause(intake, "2026-02-12", "2026-02-20")
+
+    def test_two_open_pauses_are_refused_by_the_database(self):
+        intake = self._store()
+        values = {"intake_id": intake.id, "reason": "x", "date_from": "2026-02-10"}
+        self._pause(intake, "2026-02-10")
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self.env.cr.execute(
+                "INSERT INTO service_storage_pause (intake_id, reason, date_from)"
+                " VALUES (%(intake_id)s, %(reason)s, %(date_from)s)",
+                values,
+            )
+
+    def test_a_pause_cannot_end_before_it_begins(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._pause(self._store(), "2026-02-10", "2026-02-01")
+
+    def test_a_reader_cannot_stop_the_clock(self):
+        intake = self._store()
+        reader = self._create_user("reader_t", "service_intake.group_service_reader")
+        with self.assertRaises(AccessError):
+            self._pause(intake, "2026-02-10").with_user(reader).date_to = "2026-02-11"
+
+    def test_a_closed_storage_cannot_be_paused(self):
+        intake = self._store()
+        with freeze_time("2026-01-20 12:00:00"):
+            self._hand_over_wizard(intake).action_confirm()
+        with self.assertRaisesRegex(UserError, "has left"):
+            self._pause(intake, "2026-01-15")
+
+    def test_a_pause_is_noted_in_the_case(self):
+        intake = self._store()
+        self._pause(intake, "2026-02-10")
+        self.assertIn("disputed", intake.message_ids[0].body)
+
+
+@tagged("post_install", "-at_install")
+class TestStorageWaiver(ServiceStorageCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.charge = cls._store().storage_charge_id
+        cls.startClassPatcher(freeze_time("2026-02-19 12:00:00"))  # 10 days, 15.00
+
+    def _waive(self, user=None, **values):
+        return (
+            self.env["service.storage.waiver"]
+            .with_user(user or self.director)
+            .create({"charge_id": self.charge.id, "reason": "goodwill", **values})
+        )
+
+    def test_a_director_waives_an_amount(self):
+        self._waive(amount=5)
+        self.assertEqual(self.charge.fee, 10)
+
+    def test_a_director_waives_days(self):
+        waiver = self._waive(days=4)
+        self.assertEqual((waiver.amount, self.charge.fee), (6, 9))
+
+    def test_the_fee_goes_on_growing_after_a_waiver(self):
+        self._waive(days=10)
+        self._accrue("2026-02-21")
+        self.assertEqual(self.charge.fee, 3)
+
+    def test_a_clerk_cannot_waive(self):
+        with self.assertRaises(AccessError):
+            self._waive(user=self.clerk, amount=5)
+
+    def test_nothing_negative_and_nothing_over_the_fee_is_waived(self):
+        for values in (
+            {"amount": -1},
+            {"days": -1},
+            {"amount": 15.01},
+            {"days": 11},
+            {"amount": 0},
+            {"amount": 5, "days": 2},
+        ):
+            with self.subTest(**values), self.assertRaises(ValidationError):
+                self._waive(**values)
+
+    def test_waivers_together_are_not_over_the_fee(self):
+        self._waive(amount=10)
+        with self.assertRaises(ValidationError):
+            self._waive(amount=5.01)
+
+    def test_a_waiver_needs_a_reason(self):
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            self._waive(amount=5, reason=False)
+
+    def test_a_waiver_names_its_giver_and_stands(self):
+        waiver = self._waive(amount=5, user_id=self.clerk.id)
+        self.assertEqual(waiver.user_id, self.director)
+        with self.assertRaises(UserError):
+            waiver.sudo().amount = 1
+        self.assertIn("goodwill", self.charge.intake_id.message_ids[0].body)
+
+
+@tagged("post_install", "-at_install")
+class TestStoragePolicy(ServiceStorageCommon):
+    def test_a_used_policy_keeps_its_terms(self):
+        charge = self._store().storage_charge_id
+        for values in ({"rate_small": 9}, {"free_days": 0}, {"waiting_days": 0}):
+            with self.subTest(**values), self.assertRaisesRegex(UserError, "version"):
+                self.policy.with_user(self.director).write(values)
+        with self.assertRaisesRegex(UserError, "version"):
+            self.policy.step_ids.with_user(self.director).day = 1
+        self.assertEqual(charge.daily_rate, 1.5)
+
+    def test_a_new_version_serves_new_cases_only(self):
+        old = self._store()
+        action = self.policy.with_user(self.director).action_new_version()
+        version = self.env["service.storage.policy"].browse(action["res_id"])
+        version.rate_small = 9
+        self.assertEqual(self._store().storage_charge_id.daily_rate, 9)
+        self._accrue("2026-02-12")
+        self.assertEqual((old.storage_policy_id, old.storage_fee), (self.policy, 4.5))
+        self.assertEqual(len(version.step_ids), 1)
+
+    def test_an_unused_policy_can_be_edited(self):
+        self.policy.with_user(self.director).rate_small = 2
+        self.assertEqual(self._store().storage_charge_id.daily_rate, 2)
+
+    def test_a_policy_without_notices_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self._create_policy(step_ids=[])
+
+    def test_negative_terms_are_refused(self):
+        for values in ({"free_days": -1}, {"rate_small": -1}, {"abandon_days": 0}):
+            with (
+                self.subTest(**values),
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self._create_policy(**values)
+
+    def test_a_clerk_cannot_change_a_policy(self):
+        with self.assertRaises(AccessError):
+            self.policy.with_user(self.clerk).rate_small = 2
+
+    def test_examples_are_archived_and_ask_for_a_lawyer(self):
+        for name in ("ru", "uk"):
+            policy = self.env.ref(f"service_intake.storage_policy_{name}")
+            self.assertFalse(policy.active)
+            self.assertIn("lawyer", policy.legal_note)
