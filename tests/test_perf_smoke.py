@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, TransactionCase, tagged
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from perf import intake, repair, report, settlement, tracking
+from perf import intake, repair, report, settlement, storage, tracking
 from perf.harness import Figures, Result
 from perf.scene import Scene
 
@@ -38,6 +38,23 @@ class TestPerfSmoke(TransactionCase):
 
     def test_settlement_to_posted_bills(self):
         self._check(settlement.WORKS[1:], FEES)
+
+    def test_storage_days_and_fees(self):
+        self._check(storage.WORKS, 50)
+
+    def test_the_storage_job_and_sql_come_to_the_same(self):
+        scene = Scene(self.env)
+        storage.seed(scene, 50)
+        storage.store_by_sql(scene, None)
+        expected = storage.totals(scene)
+        scene.env.cr.execute("UPDATE service_storage_charge SET days = 0, fee = 0")
+        scene.env.cr.execute(
+            "UPDATE service_storage_charge SET computed_on = start_date"
+        )
+        storage.count(scene, None)
+        self.assertEqual(storage.totals(scene), expected)
+        self.assertEqual(storage.sum_by_sql(scene, None), expected)
+        self.assertEqual(expected[0], 50)
 
     def test_seeded_fees_are_as_many_as_asked_for(self):
         scene = Scene(self.env)

@@ -16,10 +16,10 @@ from odoo.tools import config
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from perf import intake, repair, report, settlement, tracking
+from perf import intake, repair, report, settlement, storage, tracking
 from perf.harness import Bench
 
-WORKS = [*intake.WORKS, *repair.WORKS, *settlement.WORKS]
+WORKS = [*intake.WORKS, *repair.WORKS, *settlement.WORKS, *storage.WORKS]
 TRACKING = "tracking"
 
 
