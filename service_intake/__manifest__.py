@@ -48,6 +48,7 @@
     ],
     "demo": [
         "demo/service_intake_demo.xml",
+        "demo/service_storage_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["service_intake/static/tests/tours/*.js"],

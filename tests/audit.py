@@ -1,6 +1,10 @@
 """Balance assertions: queries that find what must never be in a suite's database."""
 
 INSIDE = "('internal', 'transit')"
+# What became the company's by an abandonment act is stock like any other.
+NOT_OURS = """(quant.owner_id IS NOT NULL OR quant.lot_id NOT IN (
+    SELECT lot_id FROM service_intake WHERE state = 'abandoned'
+))"""
 
 # {fact: query of the rows that contradict it}
 AUDITS = {
@@ -59,14 +63,16 @@ AUDITS = {
         SELECT intake.lot_id, bool_or(intake.is_in_custody),
                (SELECT sum(quant.quantity) FROM stock_quant quant
                 JOIN stock_location place ON place.id = quant.location_id
-                WHERE quant.lot_id = intake.lot_id AND place.usage IN {INSIDE}) AS here
+                WHERE quant.lot_id = intake.lot_id AND place.usage IN {INSIDE}
+                  AND {NOT_OURS}) AS here
         FROM service_intake intake
         WHERE intake.lot_id IS NOT NULL
         GROUP BY intake.lot_id
         HAVING coalesce(
             (SELECT sum(quant.quantity) FROM stock_quant quant
              JOIN stock_location place ON place.id = quant.location_id
-             WHERE quant.lot_id = intake.lot_id AND place.usage IN {INSIDE}), 0
+             WHERE quant.lot_id = intake.lot_id AND place.usage IN {INSIDE}
+               AND {NOT_OURS}), 0
         ) != bool_or(coalesce(intake.is_in_custody, false))::int""",
     "no place of custody holds less than nothing": """
         SELECT place.complete_name, quant.lot_id, quant.owner_id, sum(quant.quantity)
@@ -92,6 +98,19 @@ AUDITS = {
             AND move.state = 'done' AND move.id IS DISTINCT FROM owed.move_out_id
         GROUP BY owed.id
         HAVING count(move.id) != (owed.state IN ('in_hand', 'returned'))::int""",
+    "a storage fee is not negative, nor charged for more days than passed": """
+        SELECT id, fee, days, age_days FROM service_storage_charge
+        WHERE fee < 0 OR days < 0 OR days > age_days""",
+    "an abandoned device has a confirmed act, with two moves": """
+        SELECT intake.name, act.name, count(link.stock_move_id)
+        FROM service_intake intake
+        LEFT JOIN service_ownership_transfer act
+            ON act.intake_id = intake.id AND act.state = 'confirmed'
+        LEFT JOIN service_ownership_transfer_stock_move_rel link
+            ON link.service_ownership_transfer_id = act.id
+        WHERE intake.state = 'abandoned' OR act.id IS NOT NULL
+        GROUP BY intake.id, act.id
+        HAVING intake.state <> 'abandoned' OR count(link.stock_move_id) <> 2""",
     "a case has one happy call": """
         SELECT intake_id, count(*) FROM service_happy_call
         GROUP BY intake_id HAVING count(*) > 1""",

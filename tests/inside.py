@@ -132,8 +132,49 @@ def make_scene(env):
             "fault": "does not switch on",
         },
         "ready": [scene._finish().service_intake_id.id for _number in range(2)],
+        "unclaimed": make_unclaimed(env, scene),
         "owed": scene._owed(contract=scene.contract).ids,
         "calls": scene._get_call(fees.repair_id.service_intake_id[:1]).ids,
         "contracts": contracts.ids,
         "fees": fees.ids,
     }
+
+
+def make_unclaimed(env, scene):
+    """Make a device that nobody collected for a year, and the act that says so.
+
+    :return: dict with the ids of the case and of the act
+    """
+    import datetime
+
+    for number in range(1, 3):
+        scene._create_user(
+            f"director_{number}", "service_intake.group_service_director"
+        )
+    if not env.company.chart_template:
+        env["account.chart.template"].try_loading(
+            "generic_coa", env.company, install_demo=False
+        )
+    case = scene._receive(serial="UNCLAIMED-1")
+    case.action_ready()
+    told = datetime.datetime.now() - datetime.timedelta(days=500)
+    case.sudo()._register_notice("phone", told)
+    notices = env["service.storage.notice"]
+    for step in case.storage_policy_id.step_ids:
+        notices += notices.create(
+            {
+                "charge_id": case.storage_charge_id.id,
+                "intake_id": case.id,
+                "company_id": case.company_id.id,
+                "step_id": step.id,
+                "due_date": told,
+            }
+        )
+    proven_at = told + datetime.timedelta(days=400)
+    notices._set_state("sent", sent_at=proven_at)
+    notices._set_state("proven", proven_at=proven_at)
+    act = env["service.ownership.transfer"].create(
+        {"intake_id": case.id, "value": 10, "wipe_note": "reset"}
+    )
+    act.action_wipe()
+    return {"case": case.id, "act": act.id}

@@ -157,6 +157,43 @@ def test_device_is_handed_over_once(database, scene, login):
             again()
 
 
+# === STORAGE === #
+def test_storage_is_invoiced_once(database, scene, login):
+    case = scene["unclaimed"]["case"]
+    calls = [
+        functools.partial(client.call, "service.intake", "action_invoice_storage", case)
+        for client in everybody(login, "clerk", 2)
+    ]
+    done, _refused = race(database, "account_move", *calls)
+    assert done
+    for again in calls:
+        again()
+    query = (
+        "SELECT count(*) FROM account_move_line line JOIN service_storage_charge charge"
+        " ON charge.id = line.service_storage_charge_id WHERE charge.intake_id = %s"
+    )
+    assert database.column(query, case) == [1]
+
+
+def test_abandoned_device_changes_hands_once(database, scene, login):
+    act = scene["unclaimed"]["act"]
+    calls = [
+        functools.partial(
+            client.call, "service.ownership.transfer", "action_confirm", act
+        )
+        for client in everybody(login, "director", 2)
+    ]
+    done, _refused = race(database, "stock_move", *calls)
+    assert done
+    for again in calls:
+        again()
+    query = (
+        "SELECT count(*) FROM service_ownership_transfer_stock_move_rel"
+        " WHERE service_ownership_transfer_id = %s"
+    )
+    assert database.column(query, act) == [2]
+
+
 # === PARTS AND CALLS === #
 def test_defective_part_is_taken_in_hand_once(database, scene, login):
     calls = [

@@ -109,6 +109,18 @@ class ServiceIntake(models.Model):
             lambda pause: not pause.date_to
         ).intake_id
 
+    def _get_storage_counted_days(self):
+        """Return how many days of storage count up to yesterday.
+
+        :return: ``{service.intake: days}`` of the cases whose clock was started
+        :rtype: dict
+        """
+        return {
+            case: case.storage_charge_id._get_clock_days(before_today=True)
+            for case in self
+            if case.storage_charge_id
+        }
+
     def _check_storage_is_open(self):
         if any(case.state in ("handed_over", "abandoned") for case in self):
             raise UserError(self.env._("The device has left: its storage is closed."))

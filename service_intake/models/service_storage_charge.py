@@ -169,14 +169,15 @@ class ServiceStorageCharge(models.Model):
             self.currency_id.rounding,
         )
 
-    def _get_clock_days(self):
+    def _get_clock_days(self, *, before_today=False):
         """Return how many days count up to today.
 
+        :param bool before_today: leave today out
         :rtype: int
         """
         self.ensure_one()
-        pauses = self._get_pauses()
-        return storage.clock_days(self.start_date, self._get_today(), pauses)
+        until = fields.Date.subtract(self._get_today(), days=int(before_today))
+        return storage.clock_days(self.start_date, until, self._get_pauses())
 
     def _get_fee(self):
         """Return the fee of today, less what was waived; nothing is written.

@@ -142,6 +142,8 @@ class ServiceStorageNotice(models.Model):
     def action_fail(self):
         """Note that notices did not reach the owner."""
         self.check_access("write")
+        if any(not notice.is_running for notice in self):
+            raise UserError(self.env._("The device has left: its notices stand."))
         self._set_state("failed", failure=self.env._("said by hand"))
         return True
 

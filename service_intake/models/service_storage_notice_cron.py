@@ -126,7 +126,7 @@ class ServiceStorageNotice(models.Model):
         rows = self.sudo().message_ids.notification_ids.filtered(
             lambda row: row.notification_type == "sms"
         )
-        statuses = set(rows.sorted("id")[-1:].mapped("notification_status"))
-        if statuses & {"bounce", "exception", "canceled"}:
-            return "failed", rows[-1:].failure_reason or ""
-        return ("delivered" if statuses == {"sent"} else "open"), ""
+        last = rows.sorted("id")[-1:]
+        if last.notification_status in ("bounce", "exception", "canceled"):
+            return "failed", last.failure_reason or ""
+        return ("delivered" if last.notification_status == "sent" else "open"), ""

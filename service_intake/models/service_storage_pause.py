@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class ServiceStoragePause(models.Model):
@@ -66,7 +66,9 @@ class ServiceStoragePause(models.Model):
         cases.check_access("write")
         cases._lock_or_refuse()
         cases._check_storage_is_open()
+        counted = cases._get_storage_counted_days()
         pauses = super().create(vals_list)
+        self._check_past(counted)
         pauses._apply(self.env._("Storage clock stopped"))
         return pauses
 
@@ -79,7 +81,9 @@ class ServiceStoragePause(models.Model):
             raise UserError(self.env._("A pause stays with its case."))
         self.intake_id._lock_or_refuse()
         self.intake_id._check_storage_is_open()
+        counted = self.intake_id._get_storage_counted_days()
         res = super().write(vals)
+        self._check_past(counted)
         self._apply(self.env._("Storage clock"))
         return res
 
@@ -93,6 +97,26 @@ class ServiceStoragePause(models.Model):
         cases.invalidate_recordset(["storage_pause_ids"])
         cases.sudo().storage_charge_id._refresh()  # the account is kept by methods
         return res
+
+    def _check_past(self, counted):
+        """Leave it to directors to take back days that were counted already.
+
+        It lets the fee of these days off: else whoever records a dispute could waive.
+
+        :param dict counted: ``{service.intake: days counted up to yesterday}`` before
+        :raises AccessError: when fewer are counted now
+        """
+        group = "service_intake.group_service_director"
+        if self.env.su or self.env.user.has_group(group):
+            return
+        for case, days in counted.items():
+            case.invalidate_recordset(["storage_pause_ids"])
+            if case._get_storage_counted_days()[case] < days:
+                raise AccessError(
+                    self.env._(
+                        "Only a director stops the clock for days that have passed."
+                    )
+                )
 
     def _apply(self, title):
         self.flush_recordset()

@@ -317,3 +317,16 @@ class TestOwnershipTransfer(ServiceStorageCommon):
         )
         for words in (act.name, "RR123456789NO", "42.00", "factory reset", "LEFT-1"):
             self.assertIn(words, html.decode())
+
+    def test_act_and_letter_are_pdfs(self):
+        act = self._own()
+        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        for name, record in (
+            ("ownership_transfer", act),
+            ("storage_notice", self.intake.storage_notice_ids),
+        ):
+            with self.subTest(name):
+                pdf, kind = report._render_qweb_pdf(
+                    f"service_intake.report_{name}", record.ids
+                )
+                self.assertEqual((kind, pdf[:5]), ("pdf", b"%PDF-"))

@@ -218,6 +218,21 @@ class TestStoragePause(ServiceStorageCommon):
             pause.date_to = "2026-04-30"
         self.assertEqual(intake.storage_days, 1)
 
+    def test_a_clerk_does_not_take_back_days_that_have_passed(self):
+        intake = self._store()
+        values = {"intake_id": intake.id, "reason": "x", "date_from": "2026-02-10"}
+        pauses = self.env["service.storage.pause"]
+        with freeze_time("2026-02-19 12:00:00"):
+            with self.assertRaises(AccessError):
+                pauses.with_user(self.clerk).create(values)
+            pauses.with_user(self.director).create(values)
+        self.assertEqual(intake.storage_fee, 0)
+
+    def test_a_clerk_does_not_stretch_a_pause_that_is_over(self):
+        pause = self._pause(self._store(), "2026-02-10", "2026-02-12")
+        with freeze_time("2026-02-19 12:00:00"), self.assertRaises(AccessError):
+            pause.date_to = "2026-02-18"
+
     def test_a_deleted_pause_counts_again(self):
         intake = self._store()
         pause = self._pause(intake, "2026-02-10", "2026-02-12")
