@@ -24,6 +24,7 @@
         "report/service_storage_reports.xml",
         "report/service_storage_templates.xml",
         "data/service_storage_data.xml",
+        "data/service_notification_data.xml",
         "report/service_intake_reports.xml",
         "report/service_intake_templates.xml",
         "wizard/service_intake_hand_over_views.xml",
@@ -34,6 +35,10 @@
         "views/service_custody_event_views.xml",
         "views/service_contact_views.xml",
         "views/service_intake_views.xml",
+        "views/service_photo_views.xml",
+        "views/service_notification_views.xml",
+        "views/service_notification_rule_views.xml",
+        "views/service_intake_tracking_views.xml",
         "views/stock_lot_views.xml",
         "views/res_partner_views.xml",
         "views/res_company_views.xml",
@@ -49,6 +54,7 @@
     "demo": [
         "demo/service_intake_demo.xml",
         "demo/service_storage_demo.xml",
+        "demo/service_tracking_demo.xml",
     ],
     "assets": {
         "web.assets_tests": ["service_intake/static/tests/tours/*.js"],

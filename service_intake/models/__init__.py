@@ -5,6 +5,7 @@ from . import service_brand
 from . import service_device_type
 from . import product_template
 from . import service_center
+from . import service_center_tracking
 from . import stock_lot
 from . import stock_move
 from . import stock_quant
@@ -13,7 +14,15 @@ from . import service_intake
 from . import service_intake_flow
 from . import service_intake_device
 from . import service_intake_custody
+from . import service_intake_tracking
 from . import service_intake_notice
+from . import service_intake_lookup
+from . import service_photo
+from . import service_message
+from . import service_notification_rule
+from . import service_notification_rule_run
+from . import service_notification
+from . import service_rate_limit
 from . import service_intake_accessory
 from . import service_contact
 from . import service_storage_policy
@@ -34,3 +43,5 @@ from . import account_move_line
 from . import res_company_storage
 from . import res_partner
 from . import mail_mail
+from . import mail_thread
+from . import sms_tracker

@@ -159,7 +159,12 @@ class ServiceIntake(models.Model):
         help="When the customer was proven to know that the device is ready.",
     )
     notice_channel = fields.Selection(
-        [("email", "E-mail"), ("phone", "Phone"), ("person", "In Person")],
+        [
+            ("email", "E-mail"),
+            ("sms", "SMS"),
+            ("phone", "Phone"),
+            ("person", "In Person"),
+        ],
         readonly=True,
         copy=False,
     )

@@ -29,7 +29,6 @@ class ServiceIntake(models.Model):
         )
         for intake in received:
             intake._portal_ensure_token()
-        received._queue_mail("service_intake.mail_template_received")
         return True
 
     def action_ready(self):

@@ -4,7 +4,11 @@ from . import test_contact
 from . import test_custody
 from . import test_hand_over
 from . import test_intake
+from . import test_lookup
+from . import test_message
 from . import test_normalise
+from . import test_notification
+from . import test_photo
 from . import test_receipt
 from . import test_reservation
 from . import test_storage

@@ -93,5 +93,30 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "rwcd",
         },
+        "service.photo": {
+            "reader": "r",
+            "clerk": "rwcd",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.message": {
+            "reader": "r",
+            "clerk": "rc",
+            "auditor": "r",
+            "director": "rc",
+        },
+        "service.notification": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "r",
+        },
+        "service.notification.rule": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.rate.limit": {},
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
     }

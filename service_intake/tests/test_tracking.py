@@ -1,3 +1,7 @@
+from datetime import date, timedelta
+from unittest.mock import patch
+
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from .common import ServiceIntakeCommon
@@ -70,3 +74,90 @@ class TestTracking(HttpCase, ServiceIntakeCommon):
         reader = self._create_user("reader_t", "service_intake.group_service_reader")
         intake = self._receive().with_user(reader)
         self.assertNotIn("access_token", intake.fields_get())
+
+    def test_a_link_dies_so_many_days_after_hand_over(self):
+        intake = self._receive()
+        intake.sudo().write({"state": "handed_over"})
+        for days, code in ((89, 200), (91, 404)):
+            moment = fields.Datetime.now() - timedelta(days=days)
+            intake.sudo().handed_over_at = moment
+            page = self._get(intake.sudo().access_token)
+            self.assertEqual(page.status_code, code)
+
+    def test_the_centre_says_how_long_a_link_lives(self):
+        intake = self._receive()
+        now = fields.Datetime.now()
+        intake.sudo().write({"state": "handed_over", "handed_over_at": now})
+        self.center.tracking_days = 10
+        self.assertEqual(intake.tracking_until, now + timedelta(days=10))
+
+    def test_the_link_of_a_cancelled_case_dies_too(self):
+        intake = self._create_intake()
+        intake._get_tracking_url()
+        intake.action_cancel()
+        self.assertTrue(intake.tracking_until)
+        intake.action_reset_draft()
+        self.assertFalse(intake.tracking_until)
+
+    def test_unknown_garbage_and_dead_links_are_one_to_the_byte(self):
+        intake = self._receive()
+        dead = intake.sudo().access_token
+        intake.sudo().write(
+            {"state": "handed_over", "handed_over_at": "2020-01-01 00:00:00"}
+        )
+        unknown = "00000000-0000-4000-8000-000000000000"
+        tokens = (dead, unknown, "x", "%00", "%FF", "a" * 3000, f"{dead}/x", "a/b/c")
+        pages = [self._get(token) for token in tokens]
+        pages.append(self._get(f"{dead}/photo/1"))
+        self.assertEqual({page.status_code for page in pages}, {404})
+        self.assertEqual(len({page.content for page in pages}), 1)
+        self.assertNotIn(intake.name, pages[0].text)
+
+    def test_unknown_and_dead_links_cost_the_same_queries(self):
+        intake = self._receive()
+        intake.sudo().write(
+            {"state": "handed_over", "handed_over_at": "2020-01-01 00:00:00"}
+        )
+        dead, cases = intake.sudo().access_token, self.env["service.intake"]
+        self.env.flush_all()
+        for token in (dead, "00000000-0000-4000-8000-000000000000", "x"):
+            with self.subTest(token), self.assertQueryCount(1):
+                self.assertFalse(cases._find_tracked(token))
+
+    def test_what_others_know_is_shown(self):
+        intake = self._receive()
+        cases = type(intake)
+        storage = {"free_until": date(2026, 3, 10), "daily_fee": 2.5, "fee_so_far": 7}
+        with (
+            patch.object(cases, "_get_forecast_cost", lambda case: 123.0),
+            patch.object(cases, "_get_tracking_step", lambda case: "On the bench"),
+            patch.object(cases, "_get_tracking_storage", lambda case: storage),
+        ):
+            page = self._get(intake.sudo().access_token).text
+        for text in ("123.00", "On the bench", "03/10/2026", "2.50", "7.00"):
+            with self.subTest(text):
+                self.assertIn(text, page)
+
+    def test_the_page_needs_few_queries(self):
+        intake = self._receive()
+        token = intake.sudo().access_token
+        self._get(token)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(12):
+            self.env["service.intake"]._find_tracked(token)._get_tracking_values()
+
+    def test_no_garbage_breaks_a_public_page(self):
+        token = self._receive().sudo().access_token
+        bad = ("%00", "%FF%FE", "a" * 3000, "%F0%9F%98%80", "..", "%2e%2e%2f", "-1")
+        paths = [f"/service/track/{part}" for part in bad]
+        paths += [f"/service/track/{token}/{part}" for part in bad]
+        paths += [f"/service/track/{token}/photo/{part}" for part in bad]
+        paths += [f"/service/track/{token}/message", f"/service/track/{token}/photo"]
+        paths += [f"/service/find?receipt={part}&phone={part}" for part in bad]
+        paths += [f"/service/track/{token}?token=x&photo=%00&lang={p}" for p in bad]
+        for path in paths:
+            for data in (None, {"message": "\0", "receipt": "x"}):
+                with self.subTest(path[:80], data=data):
+                    answer = self.url_open(path, data=data, allow_redirects=False)
+                    self.assertLess(answer.status_code, 500)
