@@ -23,6 +23,16 @@ from . import service_notification_rule
 from . import service_notification_rule_run
 from . import service_notification
 from . import service_rate_limit
+from . import service_intake_scan
+from . import service_intake_where
+from . import service_intake_hand_over
+from . import service_intake_receipt
+from . import service_center_claim
+from . import service_receipt_claim
+from . import service_receipt_claim_flow
+from . import service_receipt_claim_identity
+from . import service_receipt_claim_compare
+from . import service_receipt_void
 from . import service_intake_accessory
 from . import service_contact
 from . import service_storage_policy

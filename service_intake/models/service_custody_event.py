@@ -26,6 +26,7 @@ class ServiceCustodyEvent(models.Model):
     location_dest_id = fields.Many2one("stock.location", string="To", required=True)
     move_line_id = fields.Many2one("stock.move.line", ondelete="set null")
     reference = fields.Char(help="The document that moved the device.")
+    reason = fields.Char()
 
     _move_line_uniq = models.UniqueIndex(
         "(move_line_id) WHERE move_line_id IS NOT NULL",
@@ -68,6 +69,7 @@ class ServiceCustodyEvent(models.Model):
                     "location_dest_id": line.location_dest_id.id,
                     "move_line_id": line.id,
                     "reference": line.move_id.reference,
+                    "reason": line.move_id.service_reason,
                 }
                 for line in lines
                 if line.lot_id in intake_by_lot

@@ -258,6 +258,8 @@ class ServiceIntake(models.Model):
         if "name" in vals and not self.env.su:
             self._check_protected({"name"})
         fixed = {"partner_id", "product_id", "serial", "center_id"} & vals.keys()
+        if self.env.su:
+            fixed -= {"center_id"}  # a transfer between centres ends so
         if fixed and any(
             intake.state != "draft"
             and any(

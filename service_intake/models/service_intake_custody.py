@@ -98,7 +98,7 @@ class ServiceIntake(models.Model):
                 )
             )
 
-    def _move_custody(self, get_destination, source=None):
+    def _move_custody(self, get_destination, source=None, reason=None):
         """Move the devices; Inventory and the custody log follow.
 
         A bare move per device: a transfer document would be work for nobody.
@@ -106,6 +106,7 @@ class ServiceIntake(models.Model):
         :param get_destination: function from a case to its ``stock.location``
         :param stock.location source: where they come from; by default where
             each is now
+        :param str reason: why, for the custody log
         :raises UserError: when a device is not where custody says
         """
         quant_by_lot = {} if source else self._get_custody_quants()
@@ -124,7 +125,8 @@ class ServiceIntake(models.Model):
             destination = get_destination(intake)
             origin = source or quant.location_id
             if origin != destination:
-                vals_list.append(intake._prepare_custody_move(origin, destination))
+                vals = intake._prepare_custody_move(origin, destination)
+                vals_list.append({**vals, "service_reason": reason})
         # Moving custody is the case's right, not the clerk's on Inventory.
         moves = self.env["stock.move"].sudo().create(vals_list)
         moves._action_done()

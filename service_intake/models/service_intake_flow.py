@@ -88,25 +88,25 @@ class ServiceIntake(models.Model):
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": self.access_url, "target": "new"}
 
-    def _hand_over(self, signed_by, signature):
+    def _hand_over(self, signed_by, signature, **values):
         """Give the devices back to their owners; custody ends.
 
-        Called by the hand-over wizard after it checked receipt and identity.
+        Called by the hand-over wizard after it checked receipt and identity, and by
+        a home delivery after its proof.
 
         :param str signed_by: who signed for it
         :param bytes signature: the picture, base64
+        :param values: further field values of the hand-over: the kind of identity
         :raises UserError: when something stands in the way, or another clerk
             was faster
         """
         self.check_access("write")
         self._lock_or_refuse()
         self.invalidate_recordset(["state"])
-        if any(intake.state != "ready" for intake in self):
-            raise UserError(self.env._("Only a ready device can be handed over."))
+        self._check_ready_to_hand_over()
         self._raise_blockers(self._get_hand_over_blockers())
         now = fields.Datetime.now()
-        customers = self._get_customer_location()
-        self._move_custody(lambda intake: customers)
+        self._move_to_customer()
         self.sudo()._register_notice("person", now)  # access was checked above
         self._set_state(
             "handed_over",
@@ -114,7 +114,26 @@ class ServiceIntake(models.Model):
             handed_over_by_id=self.env.uid,
             signed_by=signed_by,
             signature=signature,
+            **values,
         )
+
+    def _check_ready_to_hand_over(self):
+        for intake in self:
+            if intake.state == "handed_over":
+                raise UserError(
+                    self.env._(
+                        "%(case)s: %(text)s",
+                        case=intake.display_name,
+                        text=intake._get_handed_over_text(),
+                    )
+                )
+            if intake.state != "ready":
+                raise UserError(self.env._("Only a ready device can be handed over."))
+
+    def _move_to_customer(self):
+        """Take the devices out of custody. Extended by what carries them home."""
+        customers = self._get_customer_location()
+        self._move_custody(lambda intake: customers)
 
     def _get_receive_blockers(self):
         """Return what is missing before devices are taken in. Empty; others add to it.
@@ -138,7 +157,8 @@ class ServiceIntake(models.Model):
         :return: ``{service.intake: [reason, ...]}``
         :rtype: dict
         """
-        blockers = self._get_payment_blockers()
+        unpaid = self.filtered(lambda intake: not intake.credit_allowed_by_id)
+        blockers = unpaid._get_payment_blockers()
         for intake in self:
             missing = intake.accessory_ids.filtered(lambda line: not line.is_returned)
             if missing:

@@ -12,6 +12,12 @@ class StockMove(models.Model):
         help="The case for which this move carried the customer's device.",
     )
 
+    service_reason = fields.Char(
+        string="Reason",
+        copy=False,
+        help="Why a customer's device was moved, where the receipt alone does not say.",
+    )
+
     def _compute_reference(self):
         """Reference moves of custody by their receipt.
 

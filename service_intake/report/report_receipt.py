@@ -17,7 +17,7 @@ class ReportReceipt(models.AbstractModel):
             "doc_model": "service.intake",
             "docs": intakes,
             "barcodes": {
-                intake: svg_data_uri("Code128", intake.name, 200, 40)
+                intake: svg_data_uri("Code128", intake._get_receipt_code(), 200, 40)
                 for intake in intakes
                 if intake.name.isascii()
             },

@@ -18,3 +18,6 @@ from . import test_storage_notice
 from . import test_ownership_transfer
 from . import test_tours
 from . import test_tracking
+from . import test_hand_over_rules
+from . import test_receipt_claim
+from . import test_where

@@ -119,4 +119,13 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
         },
         "service.rate.limit": {},
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
+        "service.intake.credit": {"director": "rwcd"},
+        "service.intake.unrepaired": {"clerk": "rwcd", "director": "rwcd"},
+        "service.receipt.claim": {"clerk": "rwc", "auditor": "r", "director": "rwcd"},
+        "service.receipt.void": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "r",
+        },
     }
