@@ -159,20 +159,14 @@ class RepairOrder(models.Model):
 
     # === HOOKS === #
     def _service_close_blockers(self):
-        """Return why these repairs' cases cannot be closed; upper modules add to it.
+        """Return why these repairs' cases cannot be closed. Empty; others add to it.
 
-        Called at hand-over.
+        Called at hand-over; what is unpaid stands in ``_get_payment_blockers``.
 
         :return: ``{repair.order: [reason, ...]}``
         :rtype: dict
         """
-        blockers = {}
-        # Clerks have no right on invoices: only what is owed leaves here.
-        for repair in self.sudo():
-            reasons = repair.sale_order_id._get_service_payment_blockers()
-            if reasons:
-                blockers[repair.with_env(self.env)] = reasons
-        return blockers
+        return {}
 
     def _service_fee_blockers(self):
         """Return why whoever did these repairs cannot be paid yet.

@@ -117,11 +117,22 @@ class ServiceIntake(models.Model):
         return blockers
 
     def _get_hand_over_blockers(self):
-        """Add what upper modules and the customer's account say about the work."""
+        """Add what upper modules say about the work."""
         blockers = super()._get_hand_over_blockers()
         repairs = self.repair_ids.filtered(lambda repair: repair.state != "cancel")
         for repair, reasons in repairs._service_close_blockers().items():
             blockers.setdefault(repair.service_intake_id, []).extend(reasons)
+        return blockers
+
+    def _get_payment_blockers(self):
+        """Add what the customer owes for the work."""
+        blockers = super()._get_payment_blockers()
+        # Clerks have no right on invoices: only what is owed leaves here.
+        for repair in self.repair_ids.filtered(lambda r: r.state != "cancel").sudo():
+            reasons = repair.sale_order_id._get_service_payment_blockers()
+            if reasons:
+                case = repair.service_intake_id.with_env(self.env)
+                blockers.setdefault(case, []).extend(reasons)
         return blockers
 
     def action_view_repairs(self):
