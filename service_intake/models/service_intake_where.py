@@ -49,14 +49,19 @@ class ServiceIntake(models.Model):
 
     @api.depends("state", "custody_location_id", "handed_over_at", "signed_by")
     def _compute_whereabouts(self):
+        carried = self._get_carried_texts()
         for case in self:
-            case.whereabouts = case._get_whereabouts()
+            case.whereabouts = carried.get(case) or case._get_place_text()
 
-    def _get_whereabouts(self):
-        """Return where a device is, in words. Extended by what carries devices.
+    def _get_carried_texts(self):
+        """Return with what devices travel. Empty; extended by what carries them.
 
-        :rtype: str
+        :return: ``{service.intake: text}``
+        :rtype: dict
         """
+        return {}
+
+    def _get_place_text(self):
         self.ensure_one()
         if self.state == "handed_over":
             return self._get_handed_over_text()

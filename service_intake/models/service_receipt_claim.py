@@ -37,14 +37,18 @@ class ServiceReceiptClaim(models.Model):
 
     _name = "service.receipt.claim"
     _description = "Lost-receipt Claim"
-    _inherit = ["service.state.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "service.state.mixin",
+        "service.numbered.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _transitions = TRANSITIONS
     _order = "id desc"
     _check_company_auto = True
     _protected_fields = frozenset(
         {
             "state",
-            "name",
             "submitted_at",
             "submitted_by_id",
             "decision_due_at",
@@ -59,7 +63,6 @@ class ServiceReceiptClaim(models.Model):
         }
     )
 
-    name = fields.Char(string="Claim", readonly=True, copy=False, default="New")
     state = fields.Selection(
         [
             ("draft", "New"),
@@ -169,22 +172,6 @@ class ServiceReceiptClaim(models.Model):
                         case=claim.intake_id.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [
-            {
-                **vals,
-                "name": self.env["ir.sequence"].next_by_code("service.receipt.claim"),
-            }
-            for vals in vals_list
-        ]
-        # Numbers are given here only: clients cannot choose one.
-        numbers = [vals.pop("name") for vals in vals_list]
-        claims = super().create(vals_list)
-        for claim, number in zip(claims, numbers, strict=True):
-            claim.sudo().name = number
-        return claims
 
     def write(self, vals):
         """Keep what was submitted; of a claim to decide only the reason is written.
