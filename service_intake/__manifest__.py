@@ -20,6 +20,7 @@
         "security/ir.model.access.csv",
         "security/service_intake_security.xml",
         "data/ir_sequence_data.xml",
+        "data/service_receipt_cron.xml",
         "data/mail_template_data.xml",
         "report/service_storage_reports.xml",
         "report/service_storage_templates.xml",

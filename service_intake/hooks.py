@@ -9,3 +9,5 @@ def uninstall_hook(env):
     found = cases._get_custody_quants()
     cases = cases.filtered(lambda case: case.lot_id in found)
     cases._move_custody(lambda case: case._get_customer_location())
+    # No record of the module's data: they were made with the centres.
+    env["ir.sequence"].search([("code", "=like", "service.intake.%center")]).unlink()

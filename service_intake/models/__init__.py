@@ -7,11 +7,13 @@ from . import service_device_type
 from . import product_template
 from . import service_center
 from . import service_center_tracking
+from . import service_center_numbers
 from . import stock_lot
 from . import stock_move
 from . import stock_quant
 from . import service_custody_event
 from . import service_intake
+from . import service_intake_number
 from . import service_intake_flow
 from . import service_intake_device
 from . import service_intake_custody

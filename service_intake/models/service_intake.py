@@ -231,6 +231,9 @@ class ServiceIntake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            if not vals.get("center_id"):
+                vals.update(self.default_get(["center_id"]))
         centers = self.env["service.center"].browse(
             vals["center_id"] for vals in vals_list if vals.get("center_id")
         )
@@ -241,11 +244,7 @@ class ServiceIntake(models.Model):
                 company_by_center.get(vals.get("center_id"), self.env.company.id),
             )
             if not vals.get("name") or not self.env.su:  # clients do not number
-                vals["name"] = (
-                    self.env["ir.sequence"]
-                    .with_company(vals["company_id"])
-                    .next_by_code("service.intake")
-                )
+                vals["name"] = self._next_receipt_number(vals)
         return super().create(vals_list)
 
     def write(self, vals):

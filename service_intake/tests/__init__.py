@@ -12,6 +12,7 @@ from . import test_message
 from . import test_normalise
 from . import test_notification
 from . import test_photo
+from . import test_number_series
 from . import test_receipt
 from . import test_receipt_claim
 from . import test_reservation
