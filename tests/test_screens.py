@@ -34,6 +34,8 @@ MODELS = (
     "service.stock.take",
     "service.transfer",
     "service.delivery",
+    "service.intake.batch",
+    "service.passcode.access",
     "service.device.type",
     "service.storage.policy",
     "service.storage.charge",

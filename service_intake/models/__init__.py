@@ -8,6 +8,7 @@ from . import product_template
 from . import service_center
 from . import service_center_tracking
 from . import service_center_numbers
+from . import service_center_receipt
 from . import stock_lot
 from . import stock_move
 from . import stock_quant
@@ -50,6 +51,13 @@ from . import service_delivery_flow
 from . import service_intake_delivery
 from . import stock_picking
 from . import service_intake_accessory
+from . import service_intake_batch
+from . import service_intake_batch_receive
+from . import service_intake_in_batch
+from . import service_intake_printing
+from . import service_passcode
+from . import service_passcode_access
+from . import service_intake_passcode
 from . import service_contact
 from . import service_storage_policy
 from . import service_storage_policy_step

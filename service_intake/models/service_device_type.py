@@ -23,6 +23,10 @@ class ServiceDeviceType(models.Model):
         required=True,
         help="What room it takes in storage; the storage fee goes by it.",
     )
+    needs_passcode = fields.Boolean(
+        string="Passcode Needed",
+        help="Such a device cannot be tested without its code, so the desk asks for it.",
+    )
     product_tmpl_ids = fields.One2many(
         "product.template", "service_device_type_id", string="Products"
     )

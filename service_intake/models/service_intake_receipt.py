@@ -71,6 +71,7 @@ class ServiceIntake(models.Model):
                 {
                     "receipt_version": case.receipt_version + 1,
                     "access_token": str(uuid.uuid4()),
+                    "receipt_print_count": 0,  # the next is no duplicate
                 }
             )
         self.invalidate_recordset(["access_url"])

@@ -4,7 +4,7 @@ from ..barcodes import svg_data_uri
 
 
 class ReportReceipt(models.AbstractModel):
-    """What the receipt prints."""
+    """What the receipt prints: the customer's copy and the bench's."""
 
     _name = "report.service_intake.report_receipt"
     _description = "Service Receipt"
@@ -16,14 +16,46 @@ class ReportReceipt(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "service.intake",
             "docs": intakes,
+            **self._get_number_codes(intakes),
+            "qr_codes": self._get_link_codes(intakes),
+            "print_numbers": intakes._count_receipts(),
+        }
+
+    @api.model
+    def _get_number_codes(self, intakes):
+        """Return pictures of the number alone: they may lie open on a bench.
+
+        :return: dicts from a case to a picture, by what they are called in templates
+        :rtype: dict
+        """
+        printable = intakes.filtered(lambda intake: intake.name.isascii())
+        return {
             "barcodes": {
                 intake: svg_data_uri("Code128", intake._get_receipt_code(), 200, 40)
-                for intake in intakes
-                if intake.name.isascii()
+                for intake in printable
             },
-            "qr_codes": {
-                intake: svg_data_uri("QR", intake._get_tracking_url(), 96, 96)
-                for intake in intakes
-                if intake.is_in_custody
+            "number_codes": {
+                intake: svg_data_uri("QR", intake.name, 96, 96) for intake in printable
             },
         }
+
+    @api.model
+    def _get_link_codes(self, intakes):
+        """Return pictures of the secret links, for the customers alone.
+
+        :return: ``{service.intake: picture}``
+        :rtype: dict
+        """
+        return {
+            intake: svg_data_uri("QR", intake._get_tracking_url(), 96, 96)
+            for intake in intakes
+            if intake.is_in_custody
+        }
+
+
+class ReportReceiptRoll(models.AbstractModel):
+    """The receipt on an 80 mm roll: the customer's copy alone."""
+
+    _name = "report.service_intake.report_receipt_roll"
+    _inherit = ["report.service_intake.report_receipt"]
+    _description = "Service Receipt, 80 mm"

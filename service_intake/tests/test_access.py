@@ -118,6 +118,17 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "director": "rwcd",
         },
         "service.rate.limit": {},
+        "service.intake.batch": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.intake.batch.hand.over": {"clerk": "rwcd", "director": "rwcd"},
+        "service.passcode": {"director": "r"},
+        "service.passcode.access": {"auditor": "r", "director": "r"},
+        "service.passcode.enter": {"clerk": "rwcd", "director": "rwcd"},
+        "service.passcode.show": {"clerk": "rwcd", "director": "rwcd"},
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
         "service.stock.take": {
             "reader": "r",

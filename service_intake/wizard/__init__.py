@@ -1,3 +1,6 @@
 from . import service_intake_credit
 from . import service_intake_hand_over
 from . import service_intake_unrepaired
+from . import service_intake_batch_hand_over
+from . import service_passcode_enter
+from . import service_passcode_show
