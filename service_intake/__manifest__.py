@@ -37,6 +37,7 @@
         "wizard/service_intake_unrepaired_views.xml",
         "wizard/service_intake_batch_hand_over_views.xml",
         "wizard/service_passcode_views.xml",
+        "wizard/service_intake_deposit_views.xml",
         "views/service_brand_views.xml",
         "views/service_device_type_views.xml",
         "views/product_template_views.xml",
@@ -55,6 +56,7 @@
         "views/service_delivery_views.xml",
         "views/service_receipt_views.xml",
         "views/service_passcode_views.xml",
+        "views/service_deposit_views.xml",
         "views/service_intake_batch_views.xml",
         "views/stock_lot_views.xml",
         "views/res_partner_views.xml",
@@ -72,6 +74,7 @@
         "demo/service_intake_demo.xml",
         "demo/service_storage_demo.xml",
         "demo/service_tracking_demo.xml",
+        "demo/service_batch_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_intake/static/src/service_scan.*"],

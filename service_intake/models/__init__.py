@@ -9,6 +9,7 @@ from . import service_center
 from . import service_center_tracking
 from . import service_center_numbers
 from . import service_center_receipt
+from . import service_center_deposit
 from . import stock_lot
 from . import stock_move
 from . import stock_quant
@@ -58,6 +59,9 @@ from . import service_intake_printing
 from . import service_passcode
 from . import service_passcode_access
 from . import service_intake_passcode
+from . import service_intake_deposit
+from . import account_payment
+from . import ir_actions_report
 from . import service_contact
 from . import service_storage_policy
 from . import service_storage_policy_step

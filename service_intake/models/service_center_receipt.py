@@ -6,7 +6,7 @@ class ServiceCenter(models.Model):
 
     _inherit = "service.center"
 
-    terms = fields.Html(
+    terms = fields.Text(
         translate=True,
         help="Printed on every receipt, in the customer's language.",
     )

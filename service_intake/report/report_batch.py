@@ -19,8 +19,10 @@ class ReportBatch(models.AbstractModel):
             "docs": batches,
             "print_numbers": batches._count_receipts(),
             "barcodes": {
-                record: svg_data_uri("Code128", record.name, 200, 40)
-                for record in [*batches, *intakes]
+                # As wide as its column: narrow bars are not read.
+                record: svg_data_uri("Code128", record.name, *size)
+                for records, size in ((batches, (200, 40)), (intakes, (220, 28)))
+                for record in records
                 if record.name.isascii()
             },
         }

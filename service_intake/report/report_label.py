@@ -16,5 +16,5 @@ class ReportLabel(models.AbstractModel):
             "doc_ids": docids,
             "doc_model": "service.intake",
             "docs": intakes,
-            **self._get_number_codes(intakes),
+            **self._get_number_codes(intakes, 222, 30),
         }

@@ -22,16 +22,20 @@ class ReportReceipt(models.AbstractModel):
         }
 
     @api.model
-    def _get_number_codes(self, intakes):
+    def _get_number_codes(self, intakes, width=200, height=40):
         """Return pictures of the number alone: they may lie open on a bench.
 
+        :param int width: of the barcode, in points; a picture keeps its proportions
+        :param int height: of the barcode, in points
         :return: dicts from a case to a picture, by what they are called in templates
         :rtype: dict
         """
         printable = intakes.filtered(lambda intake: intake.name.isascii())
         return {
             "barcodes": {
-                intake: svg_data_uri("Code128", intake._get_receipt_code(), 200, 40)
+                intake: svg_data_uri(
+                    "Code128", intake._get_receipt_code(), width, height
+                )
                 for intake in printable
             },
             "number_codes": {

@@ -3,10 +3,12 @@ from . import test_barcodes
 from . import test_batch
 from . import test_batch_hand_over
 from . import test_batch_lines
+from . import test_batch_tour
 from . import test_contact
 from . import test_custody
 from . import test_custody_tours
 from . import test_delivery
+from . import test_deposit
 from . import test_hand_over
 from . import test_hand_over_rules
 from . import test_intake
@@ -27,6 +29,7 @@ from . import test_storage_invoice
 from . import test_storage_notice
 from . import test_ownership_transfer
 from . import test_stock_take
+from . import test_rtl
 from . import test_tours
 from . import test_tracking
 from . import test_transfer

@@ -125,6 +125,7 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "director": "rwcd",
         },
         "service.intake.batch.hand.over": {"clerk": "rwcd", "director": "rwcd"},
+        "service.intake.deposit": {"clerk": "rwcd", "director": "rwcd"},
         "service.passcode": {"director": "r"},
         "service.passcode.access": {"auditor": "r", "director": "r"},
         "service.passcode.enter": {"clerk": "rwcd", "director": "rwcd"},

@@ -40,8 +40,8 @@ class TestReceiptPrint(ServiceBatchCommon):
 
     def test_the_terms_are_printed_in_the_customers_language(self):
         self.env["res.lang"]._activate_lang("fa_IR")
-        self.center.terms = "<p>Stored for 30 days</p>"
-        self.center.with_context(lang="fa_IR").terms = "<p>سی روز</p>"
+        self.center.terms = "Stored for 30 days"
+        self.center.with_context(lang="fa_IR").terms = "سی روز"
         self.customer.lang = "fa_IR"
         for report in ("report_receipt", "report_receipt_roll"):
             html = self._render(report, self.intake)

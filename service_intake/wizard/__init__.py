@@ -4,3 +4,4 @@ from . import service_intake_unrepaired
 from . import service_intake_batch_hand_over
 from . import service_passcode_enter
 from . import service_passcode_show
+from . import service_intake_deposit
