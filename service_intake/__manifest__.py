@@ -58,6 +58,7 @@
         "views/service_passcode_views.xml",
         "views/service_deposit_views.xml",
         "views/service_intake_batch_views.xml",
+        "views/service_intake_desk_views.xml",
         "views/stock_lot_views.xml",
         "views/res_partner_views.xml",
         "views/res_company_views.xml",
@@ -75,6 +76,7 @@
         "demo/service_storage_demo.xml",
         "demo/service_tracking_demo.xml",
         "demo/service_batch_demo.xml",
+        "demo/service_intake_desk_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_intake/static/src/service_scan.*"],

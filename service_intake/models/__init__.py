@@ -4,6 +4,9 @@ from . import service_numbered_mixin
 from . import res_company
 from . import service_brand
 from . import service_device_type
+from . import service_device_type_intake
+from . import service_device_type_check
+from . import service_device_type_accessory
 from . import product_template
 from . import service_center
 from . import service_center_tracking
@@ -62,6 +65,13 @@ from . import service_intake_passcode
 from . import service_intake_deposit
 from . import account_payment
 from . import ir_actions_report
+from . import service_intake_check
+from . import service_intake_checklist
+from . import service_intake_finder
+from . import service_intake_panel
+from . import service_intake_serial
+from . import service_intake_warranty
+from . import service_intake_terms
 from . import service_contact
 from . import service_storage_policy
 from . import service_storage_policy_step
@@ -80,6 +90,7 @@ from . import service_ownership_transfer_flow
 from . import account_move_line
 from . import res_company_storage
 from . import res_partner
+from . import res_partner_finder
 from . import mail_mail
 from . import mail_thread
 from . import sms_tracker

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from ..device_numbers import is_mask
 from ..normalise import brand_key
 
 
@@ -17,6 +19,12 @@ class ServiceBrand(models.Model):
         help="The name without case, accents and punctuation.",
     )
     active = fields.Boolean(default=True)
+    serial_pattern = fields.Char(
+        help="How this brand's serial numbers look: # a digit, @ a letter, * either, "
+        "all else stands for itself; spaces and dashes do not count. Several are "
+        "separated by |, as in SN######|@@##-####. Other serial numbers are taken "
+        "in only with a reason.",
+    )
 
     _key_uniq = models.UniqueIndex(
         "(key)", "This brand exists already, maybe in another spelling."
@@ -29,6 +37,18 @@ class ServiceBrand(models.Model):
     def _compute_key(self):
         for brand in self:
             brand.key = brand_key(brand.name)
+
+    @api.constrains("serial_pattern")
+    def _check_serial_pattern(self):
+        for brand in self.filtered("serial_pattern"):
+            if not is_mask(brand.serial_pattern):
+                raise ValidationError(
+                    self.env._(
+                        "“%(pattern)s” is no serial pattern. Write # for a digit, @ "
+                        "for a letter, * for either, and | between several patterns.",
+                        pattern=brand.serial_pattern,
+                    )
+                )
 
     @api.model
     @api.private

@@ -14,6 +14,12 @@ class ServiceIntakeAccessory(models.Model):
     name = fields.Char(string="Accessory", required=True)
     quantity = fields.Integer(default=1, required=True)
     is_returned = fields.Boolean(string="Handed Back", copy=False)
+    type_accessory_id = fields.Many2one(
+        "service.device.type.accessory",
+        string="Usual Accessory",
+        index="btree_not_null",
+        help="The usual accessory of the device type that was ticked for this line.",
+    )
 
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "An accessory's quantity must be positive."

@@ -11,14 +11,15 @@ class ServiceIntake(models.Model):
 
     @api.onchange("serial")
     def _onchange_serial(self):
-        """Fill the form from the registry when the serial number is known."""
-        lot = self._find_device(self.serial)
-        if lot:
-            self.product_id = lot.product_id
-            self.brand_id = lot.service_brand_id
-            self.model = lot.service_model
-            if not self.partner_id:
-                self.partner_id = lot.service_owner_id
+        """Fill the form from the registry when the serial number is known.
+
+        Of several devices with this number the clerk chooses by the product.
+        """
+        lots = self._search_devices(self.serial)
+        self.found_product_ids = lots.product_id if len(lots) > 1 else False
+        self.found_product_id = False
+        if len(lots) == 1:
+            self._fill_from_device(lots)
 
     @api.constrains("product_id")
     def _check_device_product(self):
@@ -52,18 +53,57 @@ class ServiceIntake(models.Model):
         :return: the device, empty when none or several have this number
         :rtype: stock.lot
         """
-        key = serial_key(serial)
-        lots = self.env["stock.lot"]
-        if key:
-            lots = lots.search(
-                [
-                    ("service_serial_key", "=", key),
-                    ("company_id", "in", [False, self.env.company.id]),
-                    ("product_id.tracking", "=", "serial"),
-                ],
-                limit=2,
-            )
+        lots = self._search_devices(serial, limit=2)
         return lots if len(lots) == 1 else lots.browse()
+
+    @api.model
+    def _search_devices(self, serial, limit=10):
+        """Return the registered devices with this serial number, of any product.
+
+        :param str serial: any spelling
+        :param int limit: at most so many; different products may share a number
+        :rtype: stock.lot
+        """
+        lots = self.env["stock.lot"]
+        key = serial_key(serial)
+        if not key:
+            return lots
+        return lots.search(
+            [
+                ("service_serial_key", "=", key),
+                ("company_id", "in", [False, self.env.company.id]),
+                ("product_id.tracking", "=", "serial"),
+            ],
+            limit=limit,
+        )
+
+    def _fill_from_device(self, lot):
+        """Fill the form with what the registry knows of a device.
+
+        :param stock.lot lot: one device
+        """
+        self.product_id = lot.product_id
+        self.brand_id = lot.service_brand_id
+        self.model = lot.service_model
+        self.purchase_date = lot.service_purchase_date
+        self.sold_by_id = lot.service_sold_by_id
+        if not self.partner_id:
+            self.partner_id = lot.service_owner_id
+
+    def _prepare_device_vals(self):
+        """Return what this case tells the registry about its device.
+
+        :return: values of ``stock.lot``; falsy ones change nothing
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "service_owner_id": self.partner_id.id,
+            "service_brand_id": self.brand_id.id,
+            "service_model": self.model,
+            "service_purchase_date": self.purchase_date,
+            "service_sold_by_id": self.sold_by_id.id,
+        }
 
     def _ensure_devices(self):
         """Find or register the device of each case; one without serial is tagged.
@@ -86,14 +126,9 @@ class ServiceIntake(models.Model):
         for intake in self:
             lot = lot_by_key[intake._get_device_key()]
             intake.sudo().lot_id = lot  # access was checked by the caller
-            vals = {
-                "service_owner_id": intake.partner_id.id,
-                "service_brand_id": intake.brand_id.id,
-                "service_model": intake.model,
-            }
             changed = {
                 name: value
-                for name, value in vals.items()
+                for name, value in intake._prepare_device_vals().items()
                 if value and lot._fields[name].convert_to_write(lot[name], lot) != value
             }
             if changed:

@@ -31,6 +31,16 @@ class ServiceIntake(models.Model):
             intake._portal_ensure_token()
         return True
 
+    def action_receive_and_print(self):
+        """Take the devices into custody and print their receipts.
+
+        :return: the report action
+        :rtype: dict
+        :raises UserError: as :meth:`action_receive` does
+        """
+        self.action_receive()
+        return self.action_print_receipt()
+
     def action_ready(self):
         """Declare the devices ready for their owners, and tell these.
 

@@ -27,6 +27,9 @@ class StockLot(models.Model):
     )
     service_model = fields.Char(string="Model")
     service_purchase_date = fields.Date(string="Purchase Date")
+    service_sold_by_id = fields.Many2one(
+        "res.partner", string="Sold By", index="btree_not_null"
+    )
     service_intake_ids = fields.One2many(
         "service.intake", "lot_id", string="Service Intakes"
     )

@@ -4,11 +4,15 @@ from . import test_batch
 from . import test_batch_hand_over
 from . import test_batch_lines
 from . import test_batch_tour
+from . import test_checklist
 from . import test_contact
 from . import test_custody
 from . import test_custody_tours
 from . import test_delivery
 from . import test_deposit
+from . import test_desk_tours
+from . import test_device_numbers
+from . import test_finder
 from . import test_hand_over
 from . import test_hand_over_rules
 from . import test_intake
@@ -19,6 +23,7 @@ from . import test_notification
 from . import test_photo
 from . import test_number_series
 from . import test_passcode
+from . import test_panel
 from . import test_receipt
 from . import test_receipt_claim
 from . import test_receipt_print
@@ -30,7 +35,10 @@ from . import test_storage_notice
 from . import test_ownership_transfer
 from . import test_stock_take
 from . import test_rtl
+from . import test_serial
+from . import test_terms
 from . import test_tours
 from . import test_tracking
 from . import test_transfer
 from . import test_where
+from . import test_warranty

@@ -21,6 +21,24 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "rwcd",
         },
+        "service.intake.check": {
+            "reader": "r",
+            "clerk": "rwcd",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.device.type.check": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.device.type.accessory": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
         "service.center": {
             "reader": "r",
             "clerk": "r",
