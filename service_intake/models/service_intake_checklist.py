@@ -75,7 +75,8 @@ class ServiceIntake(models.Model):
         """
         fixed = FIXED_FIELDS & vals.keys()
         if any(
-            intake.is_in_custody and any(intake[name] != vals[name] for name in fixed)
+            intake.is_in_custody
+            and any((intake[name] or False) != (vals[name] or False) for name in fixed)
             for intake in self
             if fixed
         ):

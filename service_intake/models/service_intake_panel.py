@@ -5,6 +5,8 @@ from odoo import api, fields, models
 
 RECENT_CASES = 20
 SHOWN_DEVICES = 3
+# Technicians need not know who owes money.
+DEBT_GROUPS = "service_intake.group_service_clerk,service_intake.group_service_auditor"
 
 
 class ServiceIntake(models.Model):
@@ -24,10 +26,11 @@ class ServiceIntake(models.Model):
     customer_debt = fields.Monetary(
         string="Open Debts",
         compute="_compute_customer_debt",
+        groups=DEBT_GROUPS,
         help="What the customer owes the company, in its currency; 0 for a credit.",
     )
     customer_overdue = fields.Monetary(
-        string="Overdue", compute="_compute_customer_debt"
+        string="Overdue", compute="_compute_customer_debt", groups=DEBT_GROUPS
     )
     customer_alerts = fields.Text(string="Alerts", compute="_compute_customer_alerts")
     earlier_intake_id = fields.Many2one(
@@ -103,8 +106,9 @@ class ServiceIntake(models.Model):
             lot = device_by_case.get(intake)
             # The owner is the registry's; clerks read it there too.
             owner = lot.sudo().service_owner_id if lot else self.env["res.partner"]
-            is_other = owner and intake.partner_id and owner != intake.partner_id
-            intake.registered_owner_id = is_other and not intake.lot_id and owner
+            account = intake.partner_id.commercial_partner_id
+            is_other = account and owner.commercial_partner_id != account
+            intake.registered_owner_id = not intake.lot_id and is_other and owner
             intake.earlier_intake_id = cases.filtered(
                 lambda case, intake=intake, lot=lot: (
                     case.lot_id == lot and intake._is_repeat_of(case)

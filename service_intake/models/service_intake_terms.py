@@ -15,7 +15,6 @@ class ServiceIntake(models.Model):
         [("0", "Normal"), ("1", "High"), ("2", "Urgent")],
         default="0",
         required=True,
-        index=True,
         tracking=True,
     )
     is_safety_risk = fields.Boolean(
@@ -58,6 +57,23 @@ class ServiceIntake(models.Model):
         """Propose the device type's usual date."""
         if not self.promised_date:
             self.promised_date = self._get_usual_promise()
+
+    @api.onchange("promised_date")
+    def _onchange_promised_date(self):
+        """Say at once that a promise is broken already."""
+        if self.state != "draft" or not self.promised_date or not self.center_id:
+            return None
+        if self.promised_date >= self._get_today():
+            return None
+        return {
+            "warning": {
+                "type": "notification",
+                "title": self.env._("Promised Date"),
+                "message": self.env._(
+                    "This day is over: the device will not be received with it."
+                ),
+            }
+        }
 
     @api.constrains("fault", "condition")
     def _check_text_length(self):

@@ -225,3 +225,23 @@ class TestChecklist(ServiceIntakeCommon):
         action = intake.action_receive_and_print()
         self.assertEqual(intake.state, "received")
         self.assertEqual(action["report_name"], "service_intake.report_receipt")
+
+    def test_a_reader_cannot_receive_and_print(self):
+        reader = self._create_user("reader_t", "service_intake.group_service_reader")
+        intake = self._answer(self._create_intake())
+        with self.assertRaises(AccessError):
+            intake.with_user(reader).action_receive_and_print()
+
+    def test_what_is_missing_takes_as_many_queries_for_ten_cases(self):
+        cases = self._create_intake()
+        for _index in range(9):
+            cases += self._create_intake()
+        cases.action_check_rest_ok()
+        counts = []
+        for records in (cases[:1], cases):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertFalse(records._get_receive_blockers())
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2)

@@ -52,6 +52,20 @@ class TestDeskTours(DeskTourCommon):
         self.assertEqual(intake.partner_id.name, "Nora Ny")
         self.assertEqual(intake.partner_id.service_phone_key, "4799887766")
 
+    def test_of_two_devices_with_one_serial_the_clerk_chooses(self):
+        phone = self._create_device_product("Phone QX")
+        for product in (self.device, phone):
+            self.env["stock.lot"].create(
+                {
+                    "name": "TWIN-1",
+                    "product_id": product.id,
+                    "service_owner_id": self.customer.id,
+                }
+            )
+        intake = self._take_in("service_intake_desk_choice")
+        self.assertEqual((intake.state, intake.product_id), ("received", phone))
+        self.assertEqual(intake.partner_id, self.customer)
+
 
 @tagged("post_install", "-at_install")
 class TestDeskOnSmallScreen(DeskTourCommon):

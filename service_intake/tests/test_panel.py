@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from .common import ServiceIntakeCommon
@@ -90,6 +91,21 @@ class TestPanel(ServiceIntakeCommon):
         self._owe(40, due_in_days=-10)
         intake = self._create_intake()
         self.assertEqual((intake.customer_debt, intake.customer_overdue), (140, 40))
+
+    def test_who_only_sees_cases_sees_no_debts(self):
+        reader = self._create_user("reader_t", "service_intake.group_service_reader")
+        intake = self._create_intake().with_user(reader)
+        with self.assertRaises(AccessError):
+            intake.read(["customer_debt"])
+        self.assertEqual(intake.read(["customer_case_count"])[0]["id"], intake.id)
+
+    def test_a_colleague_of_the_owner_is_nobody_else(self):
+        self._serve(serial="P1")
+        colleague = self.env["res.partner"].create(
+            {"name": "Per", "parent_id": self.customer.id}
+        )
+        intake = self._create_intake(serial="P1", partner_id=colleague.id)
+        self.assertFalse(intake.registered_owner_id)
 
     def test_a_contact_person_shows_the_debts_of_the_account(self):
         self.customer.is_company = True

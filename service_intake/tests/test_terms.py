@@ -22,6 +22,14 @@ class TestTerms(ServiceIntakeCommon):
         with self.assertRaisesRegex(UserError, "past"):
             intake.action_receive()
 
+    def test_a_promise_in_the_past_is_said_while_it_is_typed(self):
+        intake = self._create_intake()
+        for promise, is_said in (("2020-01-01", True), ("2090-01-01", False)):
+            answer = intake.onchange(
+                {"promised_date": promise}, ["promised_date"], {"promised_date": {}}
+            )
+            self.assertEqual("warning" in answer, is_said)
+
     @freeze_time("2026-03-10 22:30:00")
     def test_the_day_is_the_centres(self):
         self.center.tz = "Asia/Tehran"  # the 11th there

@@ -190,3 +190,30 @@ tours.add("service_intake_desk_unknown", {
         ...receiveAndPrint,
     ],
 });
+
+tours.add("service_intake_desk_choice", {
+    steps: () => [
+        start,
+        entry("scan a serial number of two devices", field("finder"), scan("TWIN-1")),
+        {
+            content: "the clerk is shown both",
+            trigger:
+                ".o_field_widget[name=found_product_id] label:contains('Laptop ZX')",
+        },
+        entry(
+            "it is the phone",
+            ".o_field_widget[name=found_product_id] .o_radio_item:contains('Phone QX') input",
+            "click",
+        ),
+        {
+            content: "the choice is gone",
+            trigger: ".o_form_view:not(:has([name=found_product_id] input:visible))",
+        },
+        {
+            content: "the form is filled",
+            trigger: ".o_field_widget[name=product_id] input:value(Phone QX)",
+        },
+        entry("what is wrong", field("fault", "textarea"), type("No sound")),
+        ...receiveAndPrint,
+    ],
+});
