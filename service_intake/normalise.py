@@ -9,8 +9,8 @@ _LEGAL_FORMS = {"ag", "bv", "co", "corp", "gmbh", "inc", "kg", "llc", "ltd", "sa
 def ascii_digits(text):
     """Return a text with the digits of all scripts as ASCII ones.
 
-    Persian and Arabic keyboards type theirs; marks that only steer the direction
-    of writing, which come along with copied text, are dropped.
+    Persian and Arabic keyboards type theirs; control characters and marks that only
+    steer the direction of writing, which come along with copied text, are dropped.
 
     :param str text: may be falsy
     :rtype: str
@@ -19,7 +19,7 @@ def ascii_digits(text):
     return "".join(
         str(unicodedata.digit(char)) if char.isdigit() else char
         for char in folded
-        if unicodedata.category(char) != "Cf"
+        if unicodedata.category(char) not in ("Cc", "Cf")
     )
 
 

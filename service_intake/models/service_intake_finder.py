@@ -34,12 +34,12 @@ class ServiceIntake(models.Model):
     @api.onchange("finder")
     def _onchange_finder(self):
         """Fill the form with what the clerk scanned or typed."""
-        text = ascii_digits(self.finder).strip()
+        text = (self.finder or "").replace("\x00", "").strip()
         if not text:
             return
         self.finder_message = False
         self.found_partner_ids = False
-        if self._find_by_serial(text) or self._find_by_customer(text):
+        if self._find_by_serial(ascii_digits(text)) or self._find_by_customer(text):
             self.finder = False
 
     @api.onchange("found_partner_id")
@@ -78,7 +78,7 @@ class ServiceIntake(models.Model):
     def _find_by_customer(self, text):
         """Look for customers, and say what became of it.
 
-        :param str text: with ASCII digits
+        :param str text: as typed; names may hold signs that serial numbers do not
         :return: whether the text is used up
         :rtype: bool
         """
@@ -95,6 +95,7 @@ class ServiceIntake(models.Model):
         if partners:
             self.found_partner_ids = partners[:MAX_CHOICES]
             return False
+        text = ascii_digits(text)
         if self._looks_like_serial(text):
             self.serial = text  # its own onchange fills the form
             self.finder_message = self.env._(

@@ -113,6 +113,15 @@ class TestFinder(ServiceIntakeCommon):
         self.assertIn("Nobody", form.finder_message)
         self.assertFalse(form.serial)
 
+    def test_names_keep_the_signs_that_serial_numbers_lose(self):
+        self.customer.name = "علی‌رضا مقدم‌زاده"
+        self.assertEqual(self._find("مقدم‌زاده").partner_id, self.customer)
+
+    def test_what_no_database_stores_is_no_fault_of_the_server(self):
+        form = self._find("\x00Ragnhild\x00 Ærø")
+        self.assertEqual(form.partner_id, self.customer)
+        self.assertFalse(self._find("\x00").partner_id)
+
     def test_an_unknown_name_is_said_to_be_unknown(self):
         form = self._find("Nobody Anywhere")
         self.assertIn("Nobody Anywhere", form.finder_message)

@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -91,6 +92,14 @@ class TestPanel(ServiceIntakeCommon):
         self._owe(40, due_in_days=-10)
         intake = self._create_intake()
         self.assertEqual((intake.customer_debt, intake.customer_overdue), (140, 40))
+
+    def test_what_upper_modules_know_is_shown(self):
+        target = "_get_customer_alerts"
+        with patch.object(
+            type(self.env["service.intake"]), target, lambda self: ["Open complaint"]
+        ):
+            intake = self._create_intake()
+            self.assertEqual(intake.customer_alerts, "Open complaint")
 
     def test_who_only_sees_cases_sees_no_debts(self):
         reader = self._create_user("reader_t", "service_intake.group_service_reader")

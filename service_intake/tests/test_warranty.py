@@ -77,6 +77,17 @@ class TestWarranty(ServiceIntakeCommon):
         self.assertEqual(intake.with_user(reader).proof_ids.raw, PNG)
         self.assertEqual((proof.res_model, proof.res_id), (intake._name, intake.id))
 
+    def test_a_file_that_the_form_uploaded_is_taken(self):
+        proof = self._upload("a.png", PNG, res_model="service.intake", res_id=0)
+        self.assertEqual(self._prove(proof).proof_ids, proof)
+
+    def test_a_refused_file_leaves_nothing_behind(self):
+        proof = self._upload("a.svg", SVG)
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self._create_intake(serial="W9", proof_ids=[Command.link(proof.id)])
+        intakes = self.env["service.intake"].search([("serial", "=", "W9")])
+        self.assertFalse(intakes)
+
     def test_a_clerk_cannot_pull_in_somebody_elses_file(self):
         director = self._create_user("boss", "service_intake.group_service_director")
         secret = self._upload("secret.png", PNG, user=director)
