@@ -1,2 +1,5 @@
 from . import tracking
 from . import lookup
+from . import booking
+from . import queue
+from . import portal

@@ -13,6 +13,11 @@ from . import service_center_tracking
 from . import service_center_numbers
 from . import service_center_receipt
 from . import service_center_deposit
+from . import service_rate_limit
+from . import service_desk_mixin
+from . import service_desk_service
+from . import service_center_booking
+from . import service_center_queue
 from . import stock_lot
 from . import stock_move
 from . import stock_quant
@@ -89,6 +94,13 @@ from . import service_ownership_transfer
 from . import service_ownership_transfer_flow
 from . import account_move_line
 from . import res_company_storage
+from . import service_appointment
+from . import service_appointment_booking
+from . import service_queue_counter
+from . import service_queue_ticket
+from . import service_queue_ticket_flow
+from . import service_intake_queue
+from . import calendar_event
 from . import res_partner
 from . import res_partner_finder
 from . import mail_mail

@@ -81,3 +81,66 @@ class ServiceRateLimit(models.Model):
         self.env.cr.execute(
             SQL("DELETE FROM service_rate_limit WHERE window_at < %s", limit)
         )
+from hashlib import sha256
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class ServiceRateLimit(models.Model):
+    """How often something was tried from one place, within a stretch of time.
+
+    The counts lie in the database: they hold for all workers and machines. Keys are
+    stored as hashes, for they name people's addresses.
+    """
+
+    _name = "service.rate.limit"
+    _description = "Rate Limit"
+    _log_access = False
+
+    key = fields.Char(required=True)
+    started_at = fields.Datetime(required=True)
+    expires_at = fields.Datetime(required=True, index=True)
+    hits = fields.Integer(required=True)
+
+    _key_uniq = models.UniqueIndex("(key)")
+
+    @api.model
+    def _hit(self, key, limit, seconds):
+        """Count one try.
+
+        :param str key: what is limited and whom, like ``"book:203.0.113.7"``
+        :param int limit: tries allowed within the stretch
+        :param int seconds: length of the stretch, which the first try starts
+        :return: whether this try is still allowed
+        :rtype: bool
+        """
+        query = SQL(
+            """
+            INSERT INTO service_rate_limit AS known
+                        (key, started_at, expires_at, hits)
+                 VALUES (%(key)s, %(now)s, %(now)s + %(stretch)s * interval '1 second',
+                         1)
+            ON CONFLICT (key) DO UPDATE
+                    SET hits = CASE WHEN known.expires_at <= EXCLUDED.started_at
+                                    THEN 1 ELSE known.hits + 1 END,
+                        started_at = CASE WHEN known.expires_at <= EXCLUDED.started_at
+                                          THEN EXCLUDED.started_at
+                                          ELSE known.started_at END,
+                        expires_at = CASE WHEN known.expires_at <= EXCLUDED.started_at
+                                          THEN EXCLUDED.expires_at
+                                          ELSE known.expires_at END
+              RETURNING hits
+            """,
+            key=sha256(key.encode()).hexdigest(),
+            now=fields.Datetime.now(),
+            stretch=seconds,
+        )
+        [[hits]] = self.env.execute_query(query)
+        self.invalidate_model()
+        return hits <= limit
+
+    @api.autovacuum
+    def _gc_expired(self):
+        """Forget who tried what once it does not count any more."""
+        self.search([("expires_at", "<", fields.Datetime.now())], limit=10000).unlink()

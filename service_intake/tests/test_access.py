@@ -148,6 +148,31 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
         "service.passcode.access": {"auditor": "r", "director": "r"},
         "service.passcode.enter": {"clerk": "rwcd", "director": "rwcd"},
         "service.passcode.show": {"clerk": "rwcd", "director": "rwcd"},
+        "service.desk.service": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.appointment": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.queue.ticket": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwc",
+        },
+        "service.queue.counter": {
+            "reader": "r",
+            "clerk": "rwc",
+            "auditor": "r",
+            "director": "rwcd",
+        },
+        "service.rate.limit": {},
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
         "service.stock.take": {
             "reader": "r",
