@@ -8,7 +8,13 @@ from odoo.http import request
 from odoo.tools import email_normalize, format_date, format_time
 
 from ..models.service_desk_mixin import SERVICES
-from .public_page import find_by_token, is_allowed, render_page, use_language
+from .public_page import (
+    find_by_token,
+    get_network,
+    is_allowed,
+    render_page,
+    use_language,
+)
 
 BOOKINGS_PER_HOUR = 10
 START_FORMAT = "%Y%m%dT%H%M"
@@ -37,7 +43,9 @@ class ServiceBooking(http.Controller):
     def book_submit(self, **form):
         """Book what was chosen; whatever is wrong is said on the page itself."""
         use_language(form)
-        if form.get("website") or not is_allowed("book", BOOKINGS_PER_HOUR, 3600):
+        if form.get("website") or not is_allowed(
+            "book", get_network(), BOOKINGS_PER_HOUR, 60
+        ):
             # The field is hidden: only a machine fills it.
             status = 400 if form.get("website") else 429
             message = request.env._("Too many bookings from here: please call us.")

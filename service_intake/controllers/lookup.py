@@ -1,7 +1,8 @@
 from odoo import http
 from odoo.http import request
 
-from .tracking import PUBLIC, get_network, is_allowed, refuse, render
+from .public_page import get_network, is_allowed
+from .tracking import PUBLIC, refuse, render
 
 TRIES_PER_VISITOR = 10  # in a quarter of an hour
 TRIES_PER_RECEIPT = 5  # in an hour

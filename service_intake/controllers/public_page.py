@@ -64,13 +64,24 @@ def render_page(template, values, lang=None, status=200):
     return response
 
 
-def is_allowed(what, limit, seconds):
-    """Count a try of the address that asks.
+def is_allowed(scope, subject, limit, minutes):
+    """Count one try of a visitor, and say whether it is within the limit.
 
-    :param str what: is tried
-    :return: whether it is still allowed
+    :param str scope: what is tried
+    :param str subject: who tries it, or on what
+    :param int limit: tries allowed per window
+    :param int minutes: length of the window
     :rtype: bool
     """
-    key = f"{what}:{request.httprequest.remote_addr}"
-    # Strangers have no right on the counts that hold them back.
-    return request.env["service.rate.limit"].sudo()._hit(key, limit, seconds)
+    # Counting visitors is the system's business; they have no rights.
+    limits = request.env["service.rate.limit"].sudo()
+    return limits._allow(scope, subject, limit, minutes)
+
+
+def get_network():
+    """Return what counts as one visitor; behind a proxy Odoo knows the real one.
+
+    :rtype: str
+    """
+    limits = request.env["service.rate.limit"]
+    return limits._get_network(request.httprequest.remote_addr)

@@ -8,7 +8,13 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..barcodes import svg_data_uri
-from .public_page import find_by_token, is_allowed, render_page, use_language
+from .public_page import (
+    find_by_token,
+    get_network,
+    is_allowed,
+    render_page,
+    use_language,
+)
 
 TICKETS_PER_MINUTE = 30
 
@@ -82,7 +88,7 @@ class ServiceQueue(http.Controller):
         if form.get("service") not in offers.mapped("service"):
             message = request.env._("Please choose what you come for.")
             return self._render_kiosk(center, message, status=400)
-        if not is_allowed(f"ticket:{center.id}", TICKETS_PER_MINUTE, 60):
+        if not is_allowed(f"ticket:{center.id}", get_network(), TICKETS_PER_MINUTE, 1):
             message = request.env._("Too many at once: please wait a minute.")
             return self._render_kiosk(center, message, status=429)
         try:

@@ -2,6 +2,7 @@ from odoo import http
 from odoo.http import request
 
 from ..models.service_message import MAX_LENGTH, clean_text
+from .public_page import get_network, is_allowed
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -45,19 +46,6 @@ def refuse(reason):
     if reason == "often":
         response.headers["Retry-After"] = "600"
     return response
-
-
-def is_allowed(scope, subject, limit, minutes):
-    """Count one try of a visitor, and say whether it is within the limit."""
-    # Counting visitors is the system's business; they have no rights.
-    limits = request.env["service.rate.limit"].sudo()
-    return limits._allow(scope, subject, limit, minutes)
-
-
-def get_network():
-    """Return what counts as one visitor; behind a proxy Odoo knows the real one."""
-    limits = request.env["service.rate.limit"]
-    return limits._get_network(request.httprequest.remote_addr)
 
 
 class ServiceTracking(http.Controller):

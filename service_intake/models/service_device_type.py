@@ -25,7 +25,7 @@ class ServiceDeviceType(models.Model):
     )
     needs_passcode = fields.Boolean(
         string="Passcode Needed",
-        help="Such a device cannot be tested without its code, so the desk asks for it.",
+        help="Such a device cannot be tested without its code: the desk asks for it.",
     )
     product_tmpl_ids = fields.One2many(
         "product.template", "service_device_type_id", string="Products"

@@ -7,7 +7,10 @@ from . import test_batch_lines
 from . import test_batch_tour
 from . import test_checklist
 from . import test_booking_page
+from . import test_consent
 from . import test_contact
+from . import test_contact_mail
+from . import test_contact_tour
 from . import test_custody
 from . import test_custody_tours
 from . import test_delivery
@@ -42,6 +45,8 @@ from . import test_stock_take
 from . import test_rtl
 from . import test_serial
 from . import test_terms
+from . import test_segment
+from . import test_touch
 from . import test_tours
 from . import test_tracking
 from . import test_transfer

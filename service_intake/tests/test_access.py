@@ -63,6 +63,13 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "rwcd",
         },
+        "service.consent": {
+            "reader": "r",
+            "clerk": "r",
+            "auditor": "r",
+            "director": "r",
+        },
+        "service.consent.register": {"clerk": "rwcd", "director": "rwcd"},
         "service.custody.event": {
             "reader": "r",
             "clerk": "r",
@@ -172,7 +179,6 @@ class TestAccess(AccessMatrix, ServiceIntakeCommon):
             "auditor": "r",
             "director": "rwcd",
         },
-        "service.rate.limit": {},
         "service.intake.hand.over": {"clerk": "rwcd", "director": "rwcd"},
         "service.stock.take": {
             "reader": "r",

@@ -100,31 +100,3 @@ class TestDeskCrons(ServiceDeskCommon):
         )
         self.assertEqual((len(mail), mail.state), (1, "outgoing"))
         self.assertIn(appointment.sudo().access_token, mail.body_html)
-
-
-@tagged("post_install", "-at_install")
-class TestRateLimit(ServiceDeskCommon):
-    def _hit(self, key="book:203.0.113.7"):
-        return self.env["service.rate.limit"]._hit(key, 2, 60)
-
-    def test_a_few_tries_are_allowed_and_no_more(self):
-        self.assertEqual([self._hit() for _index in range(3)], [True, True, False])
-
-    def test_others_are_not_held_back(self):
-        for _index in range(3):
-            self._hit()
-        self.assertTrue(self._hit("book:203.0.113.8"))
-
-    def test_after_a_while_tries_are_allowed_again(self):
-        for _index in range(3):
-            self._hit()
-        with freeze_time("2026-03-10 07:01:01"):
-            self.assertTrue(self._hit())
-
-    def test_what_expired_is_forgotten(self):
-        self._hit()
-        limits = self.env["service.rate.limit"]
-        self.assertNotIn("203", limits.search([]).mapped("key")[0])
-        with freeze_time("2026-03-10 08:00:00"):
-            limits._gc_expired()
-        self.assertFalse(limits.search([]))

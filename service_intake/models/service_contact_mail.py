@@ -1,0 +1,113 @@
+from odoo import fields, models
+from odoo.tools import email_normalize, html2plaintext
+from odoo.tools.mail import unfold_references
+
+
+class ServiceContact(models.Model):
+    """Mail to a centre's address: each new thread is a contact."""
+
+    _inherit = "service.contact"
+
+    def message_new(self, msg_dict, custom_values=None):
+        """Register a mail to a centre's alias; known senders are recognised.
+
+        Called by the mail gateway, with the alias's defaults. It also brings answers
+        to a case's mails that were sent to the alias.
+        """
+        values = dict(custom_values or {})
+        center = self.env["service.center"].browse(values.get("center_id")).exists()
+        company = center.company_id or self.env.company
+        partner = self._find_sender(msg_dict, company)
+        intake = self._find_answered_case(msg_dict, company)
+        values.update(
+            {
+                "name": msg_dict.get("subject") or self.env._("(no subject)"),
+                "channel": "email",
+                "direction": "in",
+                "initiator": "customer",
+                "company_id": company.id,
+                "partner_id": partner.id,
+                "intake_id": intake.id,
+                "note": html2plaintext(msg_dict.get("body") or "").strip(),
+            }
+        )
+        return super().message_new(msg_dict, custom_values=values)
+
+    def _find_sender(self, msg_dict, company):
+        """Return the customer who wrote a mail, as far as this company knows them.
+
+        :rtype: res.partner
+        """
+        fits = [("company_id", "in", (False, company.id))]
+        partners = self.env["res.partner"].sudo()  # the gateway is nobody
+        author = partners.browse(msg_dict.get("author_id") or ())
+        if author.filtered_domain(fits):
+            return author
+        email = email_normalize(msg_dict.get("email_from"))
+        if not email:
+            return partners
+        return partners.search([("email_normalized", "=", email), *fits], limit=1)
+
+    def _find_answered_case(self, msg_dict, company):
+        """Return the case whose mail is answered or forwarded, if it is ours.
+
+        :rtype: service.intake
+        """
+        intakes = self.env["service.intake"].sudo()  # the gateway is nobody
+        references = f"{msg_dict.get('references')} {msg_dict.get('in_reply_to')}"
+        message = self.env["mail.message"].sudo()
+        message = message.search(
+            [
+                ("message_id", "in", unfold_references(references)[-32:]),
+                ("model", "=", intakes._name),
+            ],
+            limit=1,
+        )
+        return intakes.search(
+            [("id", "=", message.res_id), ("company_id", "=", company.id)]
+        )
+
+    def _message_post_after_hook(self, message, msg_values):
+        """Count further mails in the thread as touches on its case."""
+        if message.message_type == "email":
+            if self.channel == "email" and not self.message_id:
+                self.sudo().message_id = message  # protected
+            elif self.intake_id:
+                self.intake_id._log_incoming_mail(message)
+        return super()._message_post_after_hook(message, msg_values)
+
+    def _log_mails(self, mails):
+        """Log mails that left for a customer about a case.
+
+        Called by ``mail.mail`` once they went out. What only colleagues got is no
+        touch; one message in several mails is one.
+
+        :param mail.mail mails: sent just now
+        :return: the contacts made
+        :rtype: service.contact
+        """
+        vals_by_message = {}
+        for mail in mails:
+            is_out = mail.message_type != "email" and mail.model == "service.intake"
+            outsiders = mail.recipient_ids.filtered("partner_share")
+            if is_out and mail.res_id and (mail.email_to or outsiders):
+                vals_by_message[mail.mail_message_id.id] = {
+                    "name": mail.subject or mail.record_name or self.env._("E-mail"),
+                    "channel": "email",
+                    "direction": "out",
+                    "intake_id": mail.res_id,
+                    "contacted_at": fields.Datetime.now(),
+                    "message_id": mail.mail_message_id.id,
+                    "outcome": "informed",
+                }
+        intakes = self.env["service.intake"].sudo()  # the queue runs for anybody
+        existing = intakes.browse(
+            vals["intake_id"] for vals in vals_by_message.values()
+        ).exists()
+        return self._log(
+            [
+                vals
+                for vals in vals_by_message.values()
+                if vals["intake_id"] in existing._ids
+            ]
+        )
