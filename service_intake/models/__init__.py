@@ -95,6 +95,8 @@ from . import account_move_line
 from . import res_company_storage
 from . import service_appointment
 from . import service_appointment_booking
+from . import service_appointment_flow
+from . import service_appointment_public
 from . import service_queue_counter
 from . import service_queue_ticket
 from . import service_queue_ticket_flow

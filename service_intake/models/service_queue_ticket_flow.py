@@ -9,7 +9,6 @@ class ServiceQueueTicket(models.Model):
 
     _inherit = "service.queue.ticket"
 
-    @api.model
     def action_call_next(self):
         """Call the next customer to the user's counter; ask for a counter if need be.
 
@@ -149,7 +148,6 @@ class ServiceQueueTicket(models.Model):
             "target": "new",
         }
 
-    @api.model
     def action_open_counter(self):
         """Ask at which counter the user sits today."""
         self.check_access("write")
