@@ -219,7 +219,8 @@ class ServiceNotification(models.Model):
         )
 
     def _log_touches(self):
-        new = self.filtered(lambda n: n.channel != "activity" and not n.sent_at)
+        """Log text messages as touches; of mails, the mail queue logs each that left."""
+        new = self.filtered(lambda n: n.channel == "sms" and not n.sent_at)
         self.env["service.contact"]._log(
             [
                 {

@@ -7,6 +7,7 @@ class ServiceQueueCounter(models.Model):
 
     _name = "service.queue.counter"
     _description = "Open Counter"
+    _inherit = ["service.protected.mixin"]
     _order = "day desc, name"
     _check_company_auto = True
 

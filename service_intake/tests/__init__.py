@@ -16,6 +16,7 @@ from . import test_custody_tours
 from . import test_delivery
 from . import test_deposit
 from . import test_desk_crons
+from . import test_desk_race
 from . import test_desk_tours
 from . import test_device_numbers
 from . import test_finder
