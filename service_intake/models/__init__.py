@@ -115,8 +115,8 @@ from . import res_partner_finder
 from . import res_partner_consent
 from . import res_partner_segment
 from . import res_users
-from . import base_partner_merge
 from . import crm_lead
 from . import mail_mail
 from . import mail_thread
 from . import sms_tracker
+from . import mail_mail_contact

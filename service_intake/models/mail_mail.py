@@ -28,7 +28,6 @@ class MailMail(models.Model):
                 .search([("notice_mail_id", "in", self.ids)])
             )
             intakes._register_notice("email", fields.Datetime.now())
-            self.env["service.contact"]._log_mails(self.sudo())
         return super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )

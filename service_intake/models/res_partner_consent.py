@@ -112,7 +112,8 @@ class ResPartner(models.Model):
             raise ValidationError(
                 self.env._("Say how the customer gave or withdrew consent.")
             )
-        self.lock_for_update(allow_referencing=True)
+        self._lock_or_refuse()
+        self.invalidate_recordset(["service_marketing_consent"])
         self._check_consent_changes(is_given)
         # Nobody has a right to write the log but by this method.
         return consents.sudo().create(

@@ -28,7 +28,7 @@ class ServiceContact(models.Model):
     _mail_post_access = "read"
     _primary_email = "email_from"
 
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Subject", required=True, index="trigram")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -92,7 +92,6 @@ class ServiceContact(models.Model):
     )
     lead_id = fields.Many2one(
         "crm.lead",
-        string="Lead",
         index="btree_not_null",
         copy=False,
         groups="sales_team.group_sale_salesman",
@@ -132,7 +131,6 @@ class ServiceContact(models.Model):
     )
     message_id = fields.Many2one(
         "mail.message",
-        string="Message",
         readonly=True,
         copy=False,
         help="The mail that this contact is, so that it counts once.",

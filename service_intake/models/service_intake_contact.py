@@ -70,6 +70,18 @@ class ServiceIntake(models.Model):
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {"touch_alarm_at", "origin_contact_id"}
 
+    @api.model
+    def default_get(self, fields):
+        """Take a contact as the origin of its first case only.
+
+        The form that "Take In" opened stays open, and may be used for another case.
+        """
+        values = super().default_get(fields)
+        contact_id = values.get("origin_contact_id")
+        if contact_id and self.env["service.contact"].browse(contact_id).intake_id:
+            del values["origin_contact_id"]
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         """Link a case made from a contact to it: its first touch.

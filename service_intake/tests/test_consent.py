@@ -19,7 +19,7 @@ class TestConsent(ContactCommon):
         wizard = Form(
             self.env["service.consent.register"]
             .with_user(self.clerk)
-            .with_context(action["context"])
+            .with_context(**action["context"])
         )
         wizard.source_kind = "phone"
         wizard.note = "3 May"

@@ -68,7 +68,7 @@ class TestContact(ContactCommon):
         form = Form(
             self.env["service.contact"]
             .with_user(self.clerk)
-            .with_context(action["context"]),
+            .with_context(**action["context"]),
             view="service_intake.service_contact_view_form_quick",
         )
         self.assertEqual(form.partner_id, self.customer)
@@ -79,7 +79,7 @@ class TestContact(ContactCommon):
         contact = (
             self.env["service.contact"]
             .with_user(self.clerk)
-            .with_context(action["context"])
+            .with_context(**action["context"])
             .create({"name": "Asks"})
         )
         self.assertEqual(contact.partner_id, self.customer)
@@ -95,7 +95,7 @@ class TestContact(ContactCommon):
         )
         action = lead.with_user(seller).action_log_service_contact()
         contacts = self.env["service.contact"].with_user(seller)
-        contact = contacts.with_context(action["context"]).create({"name": "Asks"})
+        contact = contacts.with_context(**action["context"]).create({"name": "Asks"})
         self.assertEqual(contact.lead_id, lead)
         self.assertEqual(lead.with_user(seller).service_contact_count, 1)
 

@@ -140,7 +140,7 @@ class TestConvert(IncomingMailCommon):
     def _take_in(self, contact, **values):
         action = contact.with_user(self.clerk).action_create_intake()
         intakes = self.env["service.intake"].with_user(self.clerk)
-        return intakes.with_context(action["context"]).create(
+        return intakes.with_context(**action["context"]).create(
             {"product_id": self.device.id, **values}
         )
 
@@ -171,7 +171,7 @@ class TestConvert(IncomingMailCommon):
         self._take_in(contact)
         intakes = self.env["service.intake"].with_user(self.clerk)
         with self.assertRaises(UserError):
-            intakes.with_context(action["context"]).create(
+            intakes.with_context(**action["context"]).create(
                 {"product_id": self.device.id}
             )
 

@@ -1,4 +1,5 @@
 from . import service_intake_credit
+from . import base_partner_merge
 from . import service_consent_register
 from . import service_intake_hand_over
 from . import service_intake_unrepaired

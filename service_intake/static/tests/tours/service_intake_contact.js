@@ -54,3 +54,62 @@ registry.category("web_tour.tours").add("service_intake_contact", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("service_intake_contact_take_in", {
+    steps: () => [
+        {
+            content: "the mail becomes a case",
+            trigger: "button[name=action_create_intake]",
+            run: "click",
+        },
+        {
+            content: "the customer's words are the fault",
+            trigger: ".o_field_widget[name=fault] textarea:value(screen is black)",
+        },
+        {
+            trigger: ".o_field_widget[name=product_id] input",
+            run: "edit Laptop ZX",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Laptop ZX')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            content: "the mail is the first contact of the case",
+            trigger: "button[name=action_view_contacts] .o_stat_value:contains('1')",
+        },
+        {
+            content: "the next case is not this mail's",
+            trigger: ".o_form_button_create",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o_form_view:not(:has(button[name=action_view_contacts])) .o_field_widget[name=partner_id] input",
+            run: "edit Ingrid Ødegård",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Ingrid Ødegård')",
+            run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=product_id] input",
+            run: "edit Laptop ZX",
+        },
+        {
+            trigger: ".ui-autocomplete a:contains('Laptop ZX')",
+            run: "click",
+        },
+        {
+            trigger: ".o_form_button_save",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_view_contacts] .o_stat_value:contains('0')",
+        },
+    ],
+});

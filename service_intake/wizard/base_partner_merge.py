@@ -7,7 +7,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Let the last word on marketing count, on whichever duplicate it was said."""
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         dst_partner.invalidate_recordset(["service_consent_ids"])
         field = dst_partner._fields["service_marketing_consent"]
         self.env.add_to_compute(field, dst_partner)
+        return result
