@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -73,6 +75,17 @@ class TestIncomingMail(IncomingMailCommon):
     def test_the_same_mail_twice_is_one_contact(self):
         self.assertEqual(len(self._receive_mail()), 1)
         self.assertFalse(self._receive_mail())
+
+    def test_two_workers_at_once_log_a_message_once(self):
+        message = self._receive_mail().message_id
+        contact = self._create_contact().sudo()
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            contact.message_id = message
+            contact.flush_recordset()
 
     def test_a_sender_of_another_company_is_not_recognised(self):
         other = self.env["res.company"].create({"name": "Other Service"})
@@ -174,6 +187,17 @@ class TestConvert(IncomingMailCommon):
             intakes.with_context(**action["context"]).create(
                 {"product_id": self.device.id}
             )
+
+    def test_two_clerks_at_once_make_one_case_of_a_contact(self):
+        contact = self._receive_mail()
+        intakes = self._create_intake() | self._create_intake()
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            intakes.sudo().origin_contact_id = contact
+            intakes.flush_recordset()
 
     def test_a_reader_cannot_take_in(self):
         contact = self._receive_mail()
