@@ -100,10 +100,17 @@ class ServiceIntake(models.Model):
         return True
 
     def _fill_checklists(self):
+        """Make the checklists of these cases those of their device types."""
+        model = self.env["service.intake.check"]
+        stale, vals_list = model, []
         for intake in self:
-            commands = intake._prepare_check_commands()
-            if commands:
-                intake.check_ids = commands
+            for command, line_id, vals in intake._prepare_check_commands():
+                if command == Command.CREATE:
+                    vals_list.append({**vals, "intake_id": intake.id})
+                else:
+                    stale += model.browse(line_id)
+        stale.unlink()
+        model.create(vals_list)
 
     def _prepare_check_commands(self):
         """Return what makes the checklist that of the device type.

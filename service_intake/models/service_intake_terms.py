@@ -93,13 +93,18 @@ class ServiceIntake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Promise the device type's usual date where none was named."""
-        intakes = super().create(vals_list)
-        for intake, vals in zip(intakes, vals_list, strict=True):
-            if "promised_date" not in vals and intake.state == "draft":
-                usual = intake._get_usual_promise()
-                if usual:
-                    intake.promised_date = usual
-        return intakes
+        vals_list = [dict(vals) for vals in vals_list]
+        products = self.env["product.product"].browse(
+            {vals["product_id"] for vals in vals_list if vals.get("product_id")}
+        )
+        usual = products.filtered("service_device_type_id.promised_days")
+        for vals in vals_list:
+            is_new = vals.get("state", "draft") == "draft"
+            if is_new and vals.get("product_id") in usual.ids:
+                names = {"product_id", "center_id"} & vals.keys()
+                case = self.new({name: vals[name] for name in names})
+                vals.setdefault("promised_date", case._get_usual_promise())
+        return super().create(vals_list)
 
     def _get_today(self):
         """Return today where the device is serviced.

@@ -245,3 +245,21 @@ class TestChecklist(ServiceIntakeCommon):
             self.assertFalse(records._get_receive_blockers())
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 2)
+
+    def test_checklists_of_ten_cases_are_made_at_once(self):
+        self.type.promised_days = 3
+        vals = {
+            "partner_id": self.customer.id,
+            "center_id": self.center.id,
+        }
+        counts = []
+        for product in (self._create_device_product("Phone"), self.device):
+            model = self.env["service.intake"].with_user(self.clerk)
+            model.create({**vals, "product_id": product.id})
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            cases = model.create([{**vals, "product_id": product.id}] * 10)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(len(cases.check_ids), 20)
+        self.assertLessEqual(counts[1], counts[0] + 6)
