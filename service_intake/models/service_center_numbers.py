@@ -112,7 +112,7 @@ class ServiceCenter(models.Model):
     @api.model
     def _cron_open_number_years(self):
         """Open the coming year's receipt numbers of all centres. Run by a cron."""
-        self.search([])._ensure_number_years()
+        self.search([("receipt_sequence_id", "!=", False)])._ensure_number_years()
 
     def _get_local_today(self):
         """Return today's date at this centre.

@@ -231,9 +231,10 @@ class ServiceIntake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            if not vals.get("center_id"):
-                vals.update(self.default_get(["center_id"]))
+        homeless = [vals for vals in vals_list if not vals.get("center_id")]
+        default = self.default_get(["center_id"]) if homeless else {}
+        for vals in homeless:
+            vals.update(default)
         centers = self.env["service.center"].browse(
             vals["center_id"] for vals in vals_list if vals.get("center_id")
         )

@@ -8,7 +8,6 @@ class ServiceIntake(models.Model):
 
     batch_id = fields.Many2one(
         "service.intake.batch",
-        string="Batch",
         readonly=True,
         copy=False,
         index="btree_not_null",

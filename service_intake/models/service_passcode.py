@@ -27,7 +27,7 @@ class ServicePasscode(models.Model):
         "(intake_id)", "The passcode of this device is kept already."
     )
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super # never copies
         """Refuse: a copy of a secret is another place to look for it.
 
         :raises UserError: always

@@ -35,6 +35,7 @@ from . import test_photo
 from . import test_queue
 from . import test_queue_pages
 from . import test_queue_tours
+from . import test_passcode_tour
 from . import test_receipt
 from . import test_receipt_claim
 from . import test_receipt_print

@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("service_intake_batch", {
         {
             content: "paste a list with a mistake in its third line",
             trigger: ".o_field_widget[name=serials] textarea",
-            run: "edit TB-1;P7;No light;Charger\nTB-2\ntb 1",
+            run: (helpers) => helpers.edit("TB-1;P7;No light;Charger\nTB-2\ntb 1"),
         },
         {
             trigger: ".o_field_widget[name=fault] textarea",
@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("service_intake_batch", {
         },
         {
             trigger: ".o_field_widget[name=serials] textarea",
-            run: "edit TB-1;P7;No light;Charger\nTB-2\nTB-3",
+            run: (helpers) => helpers.edit("TB-1;P7;No light;Charger\nTB-2\nTB-3"),
         },
         {
             trigger: ".o_field_widget[name=fault] textarea",
