@@ -10,6 +10,8 @@ class ServiceCenter(models.Model):
         "account.journal",
         string="Deposit Journals",
         check_company=True,
+        # Who only reads cases has no right on journals.
+        groups="service_intake.group_service_clerk",
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
         help="Cash boxes and bank accounts that clerks may use for deposits. None "
         "named: all of the company.",
