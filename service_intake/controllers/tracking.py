@@ -68,7 +68,9 @@ class ServiceTracking(http.Controller):
             return refuse("unknown")
         intake.partner_id.fetch(["lang"])
         intake.center_id.fetch(["name", "partner_id", "tz"])
-        lang = intake.partner_id.lang or request.env.lang or "en_US"
+        lang = intake.partner_id.lang
+        if not request.env["res.lang"]._get_data(code=lang).id:  # archived since
+            lang = request.env.lang or "en_US"
         context = {"lang": lang, "tz": intake.center_id.tz}
         request.update_context(**context)
         intake = intake.with_context(**context)

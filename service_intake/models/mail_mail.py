@@ -7,7 +7,7 @@ class MailMail(models.Model):
     def cancel(self):
         """Say on the log of notices that a mail will not go out."""
         result = super().cancel()
-        self._get_service_notifications()._follow("failed", "cancelled")
+        self._get_service_notifications()._follow("cancelled")
         return result
 
     def _postprocess_sent_message(

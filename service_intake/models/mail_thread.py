@@ -3,6 +3,8 @@ from odoo.tools import html2plaintext
 
 
 class MailThread(models.AbstractModel):
+    """Bounces of notices."""
+
     _inherit = "mail.thread"
 
     @api.model

@@ -6,13 +6,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 TRANSITIONS = {
-    "queued": ("sent", "delivered", "failed", "bounced"),
+    "queued": ("sent", "delivered", "failed", "bounced", "cancelled"),
     "sent": ("delivered", "failed", "bounced"),
     "delivered": ("bounced",),
-    "failed": ("queued", "sent", "delivered", "bounced"),
+    "failed": ("queued", "sent", "delivered", "bounced", "cancelled"),
     "bounced": ("queued",),
+    "cancelled": ("queued", "sent", "delivered"),
 }
-LOST_STATES = ("failed", "bounced")
+LOST_STATES = ("failed", "bounced", "cancelled")
 
 _logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class ServiceNotification(models.Model):
             ("delivered", "Delivered"),
             ("failed", "Failed"),
             ("bounced", "Bounced"),
+            ("cancelled", "Cancelled"),
         ],
         default="queued",
         required=True,
@@ -62,7 +64,6 @@ class ServiceNotification(models.Model):
             ("no_address", "No address or number"),
             ("template", "The notice could not be made"),
             ("provider", "Not accepted by the server or the provider"),
-            ("cancelled", "Cancelled in the queue"),
             ("bounce", "Came back"),
         ],
         string="Failure",
@@ -93,7 +94,7 @@ class ServiceNotification(models.Model):
         self.intake_id.check_access("write")
         lost = self.sudo()  # who may work on the case may tell its customer
         if any(notice.state not in LOST_STATES for notice in lost):
-            raise UserError(self.env._("Only what failed can be sent again."))
+            raise UserError(self.env._("Only what did not arrive can be sent again."))
         if any(not notice.rule_id for notice in lost):
             raise UserError(self.env._("The rule of this notice is gone."))
         for notice in lost:

@@ -5,7 +5,7 @@ FOLLOWED = {
     "pending": "sent",
     "sent": "delivered",
     "exception": "failed",
-    "canceled": "failed",
+    "canceled": "cancelled",
     "bounce": "bounced",
 }
 
@@ -28,8 +28,6 @@ class SmsTracker(models.Model):
                 [("sms_notification_id", "in", self.mail_notification_id.ids)]
             )
             kinds = {"failed": "provider", "bounced": "bounce"}
-            if notification_status == "canceled":
-                kinds["failed"] = "cancelled"
             notices._follow(
                 target,
                 kinds.get(target),

@@ -31,6 +31,8 @@ from . import test_number_series
 from . import test_ownership_transfer
 from . import test_panel
 from . import test_passcode
+from . import test_notification_rule
+from . import test_notification_sms
 from . import test_photo
 from . import test_queue
 from . import test_queue_pages
