@@ -57,3 +57,4 @@ from . import test_tracking
 from . import test_transfer
 from . import test_warranty
 from . import test_where
+from . import test_tracking_tour
