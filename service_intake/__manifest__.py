@@ -97,6 +97,7 @@
         "demo/service_intake_desk_demo.xml",
         "demo/service_desk_demo.xml",
         "demo/service_contact_demo.xml",
+        "demo/service_custody_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_intake/static/src/service_scan.*"],

@@ -30,7 +30,12 @@ class ServiceIntake(models.Model):
             self._find_by_claim,
             self._find_by_serial,
         ):
-            todo = [code for code in codes if code.strip() and code not in found]
+            todo = [
+                code
+                for code in codes
+                # What no text of the database can hold stands for nothing.
+                if code.strip() and "\0" not in code and code not in found
+            ]
             found.update(find(todo) if todo else {})
         return found
 

@@ -24,8 +24,9 @@ class ServiceScanMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("write")
-        cleaned = [str(code).strip()[:255] for code in codes[: MAX_CODES + 1]]
-        cleaned = [code.replace("\0", "") for code in cleaned if code]
+        codes = [codes] if isinstance(codes, str) else codes[: MAX_CODES + 1]
+        cleaned = [str(code).replace("\0", "").strip()[:255] for code in codes]
+        cleaned = [code for code in cleaned if code]
         if not cleaned:
             raise UserError(self.env._("Nothing was scanned."))
         if len(cleaned) > MAX_CODES:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -7,17 +7,17 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    service_delivery_ids = fields.One2many(
-        "service.delivery", "picking_id", string="Home Deliveries"
-    )
-
     def _action_done(self):
         """Refuse to end custody without the proof of delivery.
 
         :raises UserError: when the delivery is not confirmed as delivered
         """
+        carrying = self.filtered("move_ids.service_intake_id")
         # Warehouse people have no right on deliveries.
-        for delivery in self.sudo().service_delivery_ids:
+        deliveries = self.env["service.delivery"].sudo()
+        if carrying:
+            deliveries = deliveries.search([("picking_id", "in", carrying.ids)])
+        for delivery in deliveries:
             if delivery.state != "delivered":
                 raise UserError(
                     self.env._(

@@ -8,11 +8,15 @@ from . import test_batch_tour
 from . import test_booking_page
 from . import test_checklist
 from . import test_consent
+from . import test_claim_compare
+from . import test_claim_identity
 from . import test_contact
 from . import test_contact_mail
 from . import test_contact_tour
 from . import test_custody
+from . import test_custody_reports
 from . import test_custody_tours
+from . import test_dead_receipt
 from . import test_delivery
 from . import test_deposit
 from . import test_desk_crons

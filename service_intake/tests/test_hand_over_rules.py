@@ -102,6 +102,11 @@ class TestHandOverRules(ServiceIntakeCommon):
         with self.assertRaisesRegex(UserError, "to Ingrid Ødegård by"):
             self.intake.with_user(self.clerk)._hand_over("X", SIGNATURE)
 
+    def test_garbage_stands_for_no_case(self):
+        cases = self.env["service.intake"].with_user(self.clerk)
+        codes = ["\0", "", " ", "/service/track/", "-R2", "%", "😀", "x" * 5000]
+        self.assertEqual(cases._find_scanned(codes), {})
+
     def test_a_serial_number_is_no_receipt(self):
         with self.assertRaisesRegex(UserError, "no case"):
             self._hand_over_wizard(self.intake, code="HR-1").action_confirm()

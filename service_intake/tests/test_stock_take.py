@@ -55,6 +55,9 @@ class TestStockTake(ServiceIntakeCommon):
         take = self._take()
         self.assertEqual(take.action_scan(["st 1"])["type"], "success")
 
+    def test_a_single_text_is_one_code(self):
+        self.assertEqual(self._take().action_scan("ST-1")["type"], "success")
+
     def test_a_pasted_list_is_taken_in_one_go(self):
         take = self._take()
         answer = take.action_scan(["ST1", "ST-2", "", "nonsense"])
