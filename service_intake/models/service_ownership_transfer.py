@@ -89,9 +89,7 @@ class ServiceOwnershipTransfer(models.Model):
         string="Holds Data", default=True, help="The owner's data must be wiped first."
     )
     wiped_at = fields.Datetime(string="Wiped On", readonly=True, copy=False)
-    wiped_by_id = fields.Many2one(
-        "res.users", string="Wiped By", readonly=True, copy=False
-    )
+    wiped_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     wipe_note = fields.Char(
         string="How It Was Wiped", help="The method; or why there is nothing to wipe."
     )

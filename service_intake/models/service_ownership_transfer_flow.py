@@ -24,7 +24,7 @@ class ServiceOwnershipTransfer(models.Model):
         acts = self.filtered(lambda act: act.state != "confirmed")
         acts._raise_confirm_blockers()
         for act in acts:
-            act.sudo().fee_owed = act.charge_id._get_fee()  # shown, not entered
+            act.sudo().fee_owed = act.charge_id._get_owed_fee()  # shown, not entered
         acts._set_state(
             "confirmed",
             confirmed_at=fields.Datetime.now(),

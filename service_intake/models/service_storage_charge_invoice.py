@@ -55,6 +55,20 @@ class ServiceStorageCharge(models.Model):
         self.ensure_one()
         return max(0.0, self.currency_id.round(self._get_fee() - self.invoiced_fee))
 
+    def _get_owed_fee(self):
+        """Return what of today's fee is not paid, invoiced or not.
+
+        :return: in ``currency_id``, not negative
+        :rtype: float
+        """
+        self.ensure_one()
+        # Clerks have no right on invoices: what is paid leaves here only.
+        paid = self.sudo().invoice_line_ids.filtered(
+            lambda line: line.move_id.payment_state in ("paid", "in_payment")
+        )
+        fee = self._get_fee() - sum(line.price_unit * line.quantity for line in paid)
+        return max(0.0, self.currency_id.round(fee))
+
     def _get_unpaid_invoices(self):
         """Return the invoices of this fee that are not paid.
 

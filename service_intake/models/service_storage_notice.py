@@ -33,6 +33,7 @@ class ServiceStorageNotice(models.Model):
             "due_date",
             "mail_id",
             "amount_owed",
+            "final_date",
             "sent_at",
             "sent_by_id",
             "proven_at",
@@ -78,6 +79,9 @@ class ServiceStorageNotice(models.Model):
     )
     due_date = fields.Date(required=True)
     amount_owed = fields.Monetary(help="What was owed when the notice went out.")
+    final_date = fields.Date(
+        string="Collect By", help="Until when the owner was told to collect it."
+    )
     mail_id = fields.Many2one("mail.mail", groups="base.group_system")
     sent_at = fields.Datetime()
     sent_by_id = fields.Many2one("res.users")
@@ -85,7 +89,7 @@ class ServiceStorageNotice(models.Model):
     proven_by_id = fields.Many2one("res.users")
     failure = fields.Char(string="Why It Failed")
     letter_number = fields.Char(help="Number of the registered letter.")
-    scan = fields.Binary(string="Scan", attachment=True)
+    scan = fields.Binary(attachment=True)
     scan_name = fields.Char()
     signed_by = fields.Char()
     signature = fields.Image(max_width=1024, max_height=1024, attachment=True)

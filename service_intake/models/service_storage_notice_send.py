@@ -12,14 +12,14 @@ class ServiceStorageNotice(models.Model):
     def _send(self):
         """Send one notice and keep what was owed when it went out."""
         self.ensure_one()
-        charge = self.charge_id.sudo()  # read for the notice, which the clerk may write
-        values = {
-            "sent_at": fields.Datetime.now(),
-            "sent_by_id": self.env.uid,
-            "amount_owed": charge._get_fee(),
-        }
-        # The text names the sum; only here is it written.
-        self.sudo().amount_owed = values["amount_owed"]
+        # The text names sum and date; only here are they written.
+        self.sudo().write(
+            {
+                "amount_owed": self.charge_id._get_owed_fee(),
+                "final_date": self._get_final_date(),
+            }
+        )
+        values = {"sent_at": fields.Datetime.now(), "sent_by_id": self.env.uid}
         if self.channel == "email":
             values["mail_id"] = self._queue_email().id
         elif self.channel == "sms":
@@ -74,7 +74,7 @@ class ServiceStorageNotice(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        case, charge = self.intake_id, self.charge_id
+        case = self.intake_id
         return self.env._(
             "%(company)s: your %(device)s (receipt %(receipt)s) waits for you at "
             "%(place)s. Storage owed: %(fee)s. If you do not collect it by %(date)s, "
@@ -84,13 +84,31 @@ class ServiceStorageNotice(models.Model):
             receipt=case.name,
             place=self._get_place(),
             fee=self._format_owed(),
-            date=format_date(self.env, charge.abandonable_on),
+            date=format_date(self.env, self.final_date),
         )
+
+    def _get_final_date(self):
+        """Return until when the owner may collect the device.
+
+        Not before the waiting time after this notice has passed. As told once it went
+        out, before as it would be told today.
+
+        :rtype: date
+        """
+        self.ensure_one()
+        if self.final_date and self.state != "due":
+            return self.final_date
+        charge = self.charge_id
+        waiting = fields.Date.add(
+            charge._get_today(), days=charge.policy_id.waiting_days
+        )
+        return max(charge.abandonable_on, waiting)
 
     def _format_owed(self):
         return formatLang(self.env, self.amount_owed, currency_obj=self.currency_id)
 
     def _format_owed_today(self):
         """Return what a letter says is owed: it is printed before it is sent."""
-        fee = self.charge_id._get_fee() if self.state == "due" else self.amount_owed
+        is_due = self.state == "due"
+        fee = self.charge_id._get_owed_fee() if is_due else self.amount_owed
         return formatLang(self.env, fee, currency_obj=self.currency_id)

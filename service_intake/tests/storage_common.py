@@ -5,6 +5,7 @@ from odoo.fields import Command
 from .common import SIGNATURE, ServiceIntakeCommon
 
 START = "2026-01-10"  # the owner is told
+LATE = "2027-03-01"  # more than a year and the waiting time after
 
 
 class ServiceStorageCommon(ServiceIntakeCommon):
@@ -65,3 +66,43 @@ class ServiceStorageCommon(ServiceIntakeCommon):
             notice.action_send()
             notice.scan = SIGNATURE
             notice.action_prove()
+
+
+class OwnershipTransferCommon(ServiceStorageCommon):
+    """A device that nobody collects, and what makes it the company's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = cls.env.company
+        if not company.chart_template:
+            cls.env["account.chart.template"].try_loading(
+                "generic_coa", company, install_demo=False
+            )
+        cls.stock = cls.warehouse.lot_stock_id
+        cls.intake = cls._store(serial="LEFT-1")
+
+    def _prove_ladder(self, intake=None, day="2026-12-01"):
+        self._run_notices(day)
+        self._prove_letter((intake or self.intake).storage_notice_ids, day)
+
+    def _act(self, intake=None, wiped=True, user=None, **values):
+        act = (
+            self.env["service.ownership.transfer"]
+            .with_user(user or self.director)
+            .create(
+                {
+                    "intake_id": (intake or self.intake).id,
+                    "value": 42.0,
+                    "wipe_note": "factory reset",
+                    **values,
+                }
+            )
+        )
+        if wiped:
+            act.action_wipe()
+        return act
+
+    def _confirm(self, act, day=LATE):
+        with freeze_time(f"{day} 12:00:00"):
+            act.action_confirm()

@@ -92,6 +92,12 @@ class TestStorageInvoice(ServiceStorageCommon):
         self._hand_over_wizard(self.intake).action_confirm()
         self.assertEqual(self.intake.state, "handed_over")
 
+    def test_a_paid_fee_is_not_owed_any_more(self):
+        self.intake.action_invoice_storage()
+        self.assertEqual(self.charge._get_owed_fee(), 15)
+        self._pay(self._lines().move_id)
+        self.assertEqual(self.charge._get_owed_fee(), 0)
+
     def test_a_waived_fee_lets_the_device_go(self):
         self.env["service.storage.waiver"].with_user(self.director).create(
             {"charge_id": self.charge.id, "amount": 15.0, "reason": "goodwill"}

@@ -59,6 +59,10 @@ class TestStorageNotice(ServiceStorageCommon):
         domain = [("model", "=", notice._name), ("res_id", "=", notice.id)]
         self.assertEqual(self.env["mail.mail"].search(domain), mail)
 
+    def test_a_late_notice_names_a_day_after_the_waiting_time(self):
+        self._run_notices("2027-01-05")
+        self.assertEqual(str(self._notice("email").final_date), "2027-02-04")
+
     def test_the_email_is_in_the_owners_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.customer.lang = "fr_FR"

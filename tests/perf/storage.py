@@ -70,6 +70,7 @@ def seed(scene, size):
         intake_id=SQL("%s + n", cases),
         start_date=told,
         computed_on=told,
+        paused_days=SQL("0"),
     )
     scene.env.cr.execute(
         SQL(
