@@ -54,7 +54,7 @@ class TestPerfSmoke(TransactionCase):
         storage.count(scene, None)
         self.assertEqual(storage.totals(scene), expected)
         self.assertEqual(storage.sum_by_sql(scene, None), expected)
-        self.assertEqual(expected[0], 50)
+        self.assertGreaterEqual(expected[0], 50)
 
     def test_seeded_fees_are_as_many_as_asked_for(self):
         scene = Scene(self.env)
