@@ -21,9 +21,11 @@ registry.category("web_tour.tours").add("service_intake_answer", {
             run: "click",
         },
         {
-            trigger: ".o_selected_row .o_field_widget[name=body] textarea",
+            trigger: ".modal .o_field_widget[name=body] textarea",
             run: "edit Come tomorrow",
         },
+        {trigger: ".modal .o_form_button_save", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
         {trigger: ".o_form_button_save", run: "click"},
         {trigger: ".o_form_saved"},
         {
