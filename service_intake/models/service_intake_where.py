@@ -79,6 +79,8 @@ class ServiceIntake(models.Model):
         :rtype: str
         """
         self.ensure_one()
+        if not self.handed_over_at:  # imported history need not know
+            return self.env._("handed over")
         when = fields.Datetime.context_timestamp(
             self.with_context(tz=self.center_id.tz), self.handed_over_at
         )

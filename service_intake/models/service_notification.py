@@ -220,7 +220,7 @@ class ServiceNotification(models.Model):
         )
 
     def _log_touches(self):
-        """Log text messages as touches; of mails, the mail queue logs each that left."""
+        """Log text messages as touches; the mail queue logs the mails that left."""
         new = self.filtered(lambda n: n.channel == "sms" and not n.sent_at)
         self.env["service.contact"]._log(
             [

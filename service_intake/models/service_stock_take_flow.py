@@ -58,30 +58,64 @@ class ServiceStockTake(models.Model):
     def _scan(self, codes):
         """Tick what was scanned off the list."""
         found = self.env["service.intake"]._find_scanned(codes)
-        case_ids = [case.id for case, _kind in found.values()]
+        # A device, or a code that no case has, stands on the list once.
+        keys = [found[code][0] if code in found else code for code in codes]
+        line_by_key = self._get_lines_by_key(keys)
+        fresh = self.line_ids.browse(
+            line.id
+            for key in dict.fromkeys(keys)
+            if (line := line_by_key.get(key)) and line.result in ("missing", "left")
+        )
+        now = fields.Datetime.now()
+        seen = {"scanned_at": now, "scanned_by_id": self.env.uid}
+        # Lines are written by the count only; access was checked by action_scan.
+        fresh.sudo().write({**seen, "result": "found"})
+        missing_keys = {
+            key: code
+            for key, code in zip(keys, codes, strict=True)
+            if key not in line_by_key
+        }
+        made = fresh.sudo().create(
+            [
+                {**seen, **self._prepare_extra(code, key)}
+                for key, code in missing_keys.items()
+            ]
+        )
+        line_by_key.update(zip(missing_keys, made.with_env(self.env), strict=True))
+        untold = set(fresh.ids + made.ids)
+        answers = []
+        for key in keys:
+            line = line_by_key[key]
+            is_first = line.id in untold
+            untold.discard(line.id)
+            answers.append(line._tell() if is_first else line._tell_again())
+        return answers
+
+    def _get_lines_by_key(self, keys):
+        """Return the lines of scanned devices and codes.
+
+        :param list keys: cases, and texts that no case has
+        :return: ``{service.intake or str: service.stock.take.line}``
+        :rtype: dict
+        """
         lines = self.line_ids.search(
             [
                 ("take_id", "=", self.id),
                 "|",
-                ("intake_id", "in", case_ids),
-                ("code", "in", codes),
+                (
+                    "intake_id",
+                    "in",
+                    [key.id for key in keys if not isinstance(key, str)],
+                ),
+                "&",
+                ("intake_id", "=", False),
+                ("code", "in", [key for key in keys if isinstance(key, str)]),
             ]
         )
-        by_case = {line.intake_id: line for line in lines if line.intake_id}
-        by_code = {line.code: line for line in lines if not line.intake_id}
-        answers = []
-        for code in codes:
-            case = found[code][0] if code in found else None
-            line = by_case.get(case) if case else by_code.get(code)
-            if line:
-                answers.append(line._scan_again())
-                continue
-            line = lines.sudo().create(self._prepare_extra(code, case))
-            (by_case if case else by_code)[case or code] = line
-            answers.append(line._tell())
-        return answers
+        return {line.intake_id or line.code: line for line in lines}
 
-    def _prepare_extra(self, code, case):
+    def _prepare_extra(self, code, key):
+        case = self.env["service.intake"] if isinstance(key, str) else key
         result = "unknown"
         if case:
             # What came in after the list was frozen belongs here all the same.
@@ -89,9 +123,7 @@ class ServiceStockTake(models.Model):
         return {
             "take_id": self.id,
             "code": code,
-            "intake_id": case.id if case else False,
-            "location_id": case.custody_location_id.id if case else False,
+            "intake_id": case.id,
+            "location_id": case.custody_location_id.id,
             "result": result,
-            "scanned_at": fields.Datetime.now(),
-            "scanned_by_id": self.env.uid,
         }

@@ -82,23 +82,13 @@ class ServiceStockTakeLine(models.Model):
         place = self.location_id.sudo()  # clerks need no right on places to be told
         return self.env._("should be at %(place)s", place=place.complete_name)
 
-    def _scan_again(self):
-        """Tick this device off, or say that it was scanned before.
+    def _tell_again(self):
+        """Return what is told of a device that was scanned before.
 
         :return: kind and text of the answer
         :rtype: tuple[str, str]
         """
         self.ensure_one()
-        if self.result in ("missing", "left"):
-            # Written by the count only; access was checked by it.
-            self.sudo().write(
-                {
-                    "result": "found",
-                    "scanned_at": fields.Datetime.now(),
-                    "scanned_by_id": self.env.uid,
-                }
-            )
-            return self._tell()
         when = fields.Datetime.context_timestamp(
             self.with_context(tz=self.take_id.center_id.tz), self.scanned_at
         )
