@@ -7,11 +7,6 @@ class ServiceCenter(models.Model):
 
     _inherit = "service.center"
 
-    director_id = fields.Many2one(
-        "res.users",
-        domain="[('share', '=', False)]",
-        help="Decides on lost receipts and gets the alarms; empty: any director.",
-    )
     claim_decision_hours = fields.Integer(
         string="Decision on Lost Receipts",
         default=72,
@@ -45,7 +40,7 @@ class ServiceCenter(models.Model):
         )
         # Who may decide is no secret, whatever a clerk may read of users.
         directors = self.env["res.users"].sudo().search(domain, order="id")
-        own = self.director_id & directors
+        own = self.director_user_id & directors
         return (own | directors).with_env(self.env)
 
     def _get_director(self, apart_from=None):

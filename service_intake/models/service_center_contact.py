@@ -34,7 +34,7 @@ class ServiceCenter(models.Model):
     director_user_id = fields.Many2one(
         "res.users",
         string="Director",
-        help="Also told when a case has too many contacts.",
+        help="Decides on lost receipts and gets the alarms; empty: any director.",
     )
 
     _touch_limit_positive = models.Constraint(
@@ -76,18 +76,3 @@ class ServiceCenter(models.Model):
         :rtype: res.users
         """
         return self[UNIT_FIELDS[unit]] if self else self.env["res.users"]
-
-    def _get_alarm_user(self):
-        """Return who looks into what goes wrong at this centre.
-
-        :return: the director named here, else the company's first one
-        :rtype: res.users
-        """
-        self.ensure_one()
-        named = self.director_user_id
-        if named and named._can_see_contacts(self.company_id):
-            return named
-        directors = self.env.ref("service_intake.group_service_director").all_user_ids
-        return directors.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )[:1]

@@ -14,7 +14,7 @@ class ServiceIntakeBatch(models.Model):
     preview = fields.Html(compute="_compute_preview", sanitize=False)
     line_count = fields.Integer(string="In the List", compute="_compute_preview")
     problem_count = fields.Integer(string="Problems", compute="_compute_preview")
-    intake_count = fields.Integer(string="Cases", compute="_compute_progress")
+    intake_count = fields.Integer(string="Case Count", compute="_compute_progress")
     custody_count = fields.Integer(
         string="In Custody",
         compute="_compute_progress",

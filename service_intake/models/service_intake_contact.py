@@ -188,7 +188,7 @@ class ServiceIntake(models.Model):
         summary = self.env._("Too many contacts: look into this case")
         loud = loud.with_context(mail_notify_force_send=False)
         for intake in loud:
-            user = intake.center_id._get_alarm_user()
+            user = intake.center_id._get_director()
             if user:
                 intake.activity_schedule(
                     "mail.mail_activity_data_todo", user_id=user.id, summary=summary

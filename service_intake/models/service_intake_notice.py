@@ -100,6 +100,15 @@ class ServiceIntake(models.Model):
             queued.update(zip(cases, mails, strict=True))
         return queued
 
+    def _get_notice_address(self, channel):
+        """Return where a notice goes, False where the customer has no such address.
+
+        :param str channel: a key of ``service.notification.channel``
+        :rtype: str | bool
+        """
+        self.ensure_one()
+        return {"email": self.email, "sms": self.phone}.get(channel)
+
     # === THE PROOF THAT THE CUSTOMER KNOWS === #
     def _notify_ready(self):
         """Have somebody call the customers whom no notice goes to."""

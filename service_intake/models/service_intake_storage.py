@@ -76,6 +76,29 @@ class ServiceIntake(models.Model):
             stored.storage_charge_id._close()
         return res
 
+    def _revoke_notice(self, lost):
+        """Stop the clock too: what started it proved nothing."""
+        res = super()._revoke_notice(lost)
+        # The account is kept by methods like this one alone.
+        untold = self.sudo().filtered(
+            lambda case: (
+                case.state == "ready"
+                and not case.notified_at
+                and case.storage_charge_id.is_running
+            )
+        )
+        for case in untold - untold._get_disputed():
+            # Days that were counted on the strength of that notice do not count.
+            ended = [day for _start, day in case.storage_charge_id._get_pauses()]
+            case._pause_storage(
+                max(
+                    [case.storage_charge_id.start_date]
+                    + [fields.Date.add(day, days=1) for day in ended]
+                ),
+                self.env._("the notice came back"),
+            )
+        return res
+
     def _begin_service_pause(self):
         """Stop the clock: the device is not ready any more.
 
@@ -83,16 +106,25 @@ class ServiceIntake(models.Model):
         """
         self.write({"notified_at": False, "notice_channel": False})
         self.notice_mail_id = False
-        pauses = self.env["service.storage.pause"]
         for case in self - self._get_disputed():
-            pauses |= pauses.create(
-                {
-                    "intake_id": case.id,
-                    "date_from": case.storage_charge_id._get_today(),
-                    "reason": case.env._("in service again"),
-                    "is_service": True,
-                }
+            case._pause_storage(
+                case.storage_charge_id._get_today(), self.env._("in service again")
             )
+
+    def _pause_storage(self, date_from, reason):
+        """Stop the clock until the owner is proven to know that it is ready.
+
+        :param date date_from: the first day that does not count
+        :param str reason: shown on the case
+        """
+        self.env["service.storage.pause"].create(
+            {
+                "intake_id": self.id,
+                "date_from": date_from,
+                "reason": reason,
+                "is_service": True,
+            }
+        )
 
     def _end_service_pause(self):
         for pause in self.storage_pause_ids:
@@ -230,19 +262,16 @@ class ServiceIntake(models.Model):
     def _get_tracking_storage(self):
         """Return the storage clock for the tracking page.
 
-        :return: ``{"free_until": date, "daily_fee": str, "fee_so_far": str}``, or
-            nothing as long as the owner was not told
+        :return: ``{"free_until": date, "daily_fee": float, "fee_so_far": float}``,
+            fees in the company's currency; nothing as long as the owner was not told
         :rtype: dict | None
         """
         self.ensure_one()
         charge = self.storage_charge_id
         if self.state != "ready" or not charge:
             return None
-        currency = charge.currency_id
         return {
             "free_until": charge._get_free_until(),
-            "daily_fee": formatLang(self.env, charge.daily_rate, currency_obj=currency),
-            "fee_so_far": formatLang(
-                self.env, charge._get_fee(), currency_obj=currency
-            ),
+            "daily_fee": charge.daily_rate,
+            "fee_so_far": charge._get_fee(),
         }

@@ -195,18 +195,6 @@ class ServiceIntake(models.Model):
         self.ensure_one()
         return
 
-    def _get_tracking_storage(self):
-        """Return the storage clock. Empty; whatever counts storage fills it.
-
-        Called by the tracking page.
-
-        :return: ``{"free_until": date, "daily_fee": float, "fee_so_far": float}``,
-            fees in the company's currency; None when no clock runs
-        :rtype: dict | None
-        """
-        self.ensure_one()
-        return
-
     def _get_tracking_storage_values(self):
         storage = self._get_tracking_storage()
         return storage and {

@@ -99,7 +99,7 @@ class ServiceNotification(models.Model):
             raise UserError(self.env._("The rule of this notice is gone."))
         for notice in lost:
             case = notice.intake_id
-            address = {"email": case.email, "sms": case.phone}.get(notice.channel)
+            address = case._get_notice_address(notice.channel)
             if notice.channel != "activity" and not address:
                 raise UserError(
                     self.env._("%(name)s: no address.", name=case.display_name)

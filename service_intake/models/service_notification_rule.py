@@ -53,6 +53,11 @@ class ServiceNotificationRule(models.Model):
     )
     device_type_id = fields.Many2one("service.device.type")
     service_type = fields.Selection(selection="_selection_service_type")
+    is_for_batches = fields.Boolean(
+        string="Also for Batch Drop-offs",
+        default=True,
+        help="Of many devices dropped off together each would be told of.",
+    )
     # === WHAT === #
     channel = fields.Selection(
         [("email", "E-mail"), ("sms", "SMS"), ("activity", "Activity")],

@@ -87,7 +87,7 @@ class ServiceNotificationRule(models.Model):
         )
 
     def _prepare_notification_vals(self, case):
-        recipient = {"email": case.email, "sms": case.phone}.get(self.channel)
+        recipient = case._get_notice_address(self.channel)
         is_lost = self.channel != "activity" and not recipient
         return {
             "rule_id": self.id,
@@ -160,6 +160,8 @@ class ServiceNotificationRule(models.Model):
                 domain &= Domain(name, "=", self[name].id)
         if self.service_type:
             domain &= Domain("service_type", "=", self.service_type)
+        if not self.is_for_batches:
+            domain &= Domain("batch_id", "=", False)
         return domain
 
     def _get_due_domain(self):

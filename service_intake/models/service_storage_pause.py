@@ -31,9 +31,10 @@ class ServiceStoragePause(models.Model):
     )
     reason = fields.Char(required=True)
     is_service = fields.Boolean(
-        string="In Service Again",
+        string="Until Told Again",
         readonly=True,
-        help="Made and ended by the case: its device went back to work.",
+        help="Made and ended by the case: its owner is not proven to know that the "
+        "device is ready.",
     )
 
     _dates_in_order = models.Constraint(

@@ -10,7 +10,7 @@ class ClaimCommon(ServiceIntakeCommon):
         cls.director = cls._create_user(
             "director_t", "service_intake.group_service_director"
         )
-        cls.center.director_id = cls.director
+        cls.center.director_user_id = cls.director
         cls.intake = cls._receive(serial="LR-778899", brand_id=cls.brand.id, model="P7")
         cls.intake.action_ready()
 

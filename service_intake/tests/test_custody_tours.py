@@ -11,7 +11,7 @@ class TestCustodyTours(HttpCase, ServiceIntakeCommon):
         cls.director = cls._create_user(
             "director_t", "service_intake.group_service_director"
         )
-        cls.center.director_id = cls.director
+        cls.center.director_user_id = cls.director
 
     def test_a_lost_receipt_from_the_desk_to_the_hand_over(self):
         intake = self._receive(serial="LOST-1")

@@ -15,7 +15,7 @@ class TestStockTake(ServiceIntakeCommon):
         cls.director = cls._create_user(
             "director_t", "service_intake.group_service_director"
         )
-        cls.center.director_id = cls.director
+        cls.center.director_user_id = cls.director
         cls.south = cls.env["service.center"].create(
             {"name": "South", "code": "STH", "warehouse_id": cls.warehouse.id}
         )

@@ -158,8 +158,22 @@ class TestStorage(ServiceStorageCommon):
         with freeze_time("2026-02-12 12:00:00"):
             values = intake.sudo()._get_tracking_storage()
         self.assertEqual(values["free_until"], date(2026, 2, 9))
-        self.assertIn("1.50", values["daily_fee"])
-        self.assertIn("4.50", values["fee_so_far"])
+        self.assertEqual((values["daily_fee"], values["fee_so_far"]), (1.5, 4.5))
+
+    def test_a_notice_that_came_back_starts_no_clock(self):
+        intake = self._store()
+        with freeze_time("2026-02-12 12:00:00"):
+            intake.sudo()._revoke_notice(self.env["service.notification"])
+            self.assertEqual(intake.storage_fee, 4.5)  # that proof still stands
+            intake.sudo().notified_at = False
+            intake.sudo()._revoke_notice(self.env["service.notification"])
+            self.assertEqual(intake.storage_fee, 0)
+        with freeze_time("2026-03-01 12:00:00"):
+            intake.action_register_call()
+        self._accrue("2026-03-20")
+        self.assertEqual(intake.storage_fee, 0)
+        self._accrue("2026-04-10")
+        self.assertGreater(intake.storage_fee, 0)
 
     def test_the_tracking_page_gets_nothing_before_the_notice(self):
         self.assertIsNone(self._receive().sudo()._get_tracking_storage())

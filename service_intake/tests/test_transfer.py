@@ -21,7 +21,7 @@ class TestTransfer(ServiceIntakeCommon):
                 "name": "South",
                 "code": "STH",
                 "warehouse_id": cls.warehouse.id,
-                "director_id": cls.director.id,
+                "director_user_id": cls.director.id,
             }
         )
         cls.first = cls._receive(serial="TR-1")

@@ -20,7 +20,9 @@ class ServiceIntakeDeposit(models.TransientModel):
     currency_id = fields.Many2one(related="intake_id.currency_id")
     deposit_amount = fields.Monetary(related="intake_id.deposit_amount")
     amount = fields.Monetary(required=True)
-    journal_ids = fields.Many2many("account.journal", compute="_compute_journal_ids")
+    journal_ids = fields.Many2many(
+        "account.journal", string="Allowed Journals", compute="_compute_journal_ids"
+    )
     journal_id = fields.Many2one(
         "account.journal",
         compute="_compute_journal_id",

@@ -230,3 +230,13 @@ class RepairOrder(models.Model):
             "res_id": self.service_intake_id.id,
             "view_mode": "form",
         }
+
+    def action_log_contact(self):
+        """Open the dialog to log a contact on this repair's case.
+
+        :raises UserError: when the repair belongs to no case
+        """
+        self.ensure_one()
+        if not self.service_intake_id:
+            raise UserError(self.env._("Contacts are logged on cases: this has none."))
+        return self.service_intake_id._get_contact_action()

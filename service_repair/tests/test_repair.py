@@ -19,6 +19,16 @@ class TestRepair(ServiceRepairCommon):
         action = intake.action_create_repair()
         self.assertEqual(action["res_id"], intake.repair_ids.id)
 
+    def test_a_contact_is_logged_on_the_case_of_a_repair(self):
+        repair = self._receive()._create_repairs()
+        context = repair.action_log_contact()["context"]
+        self.assertEqual(context["default_intake_id"], repair.service_intake_id.id)
+
+    def test_a_contact_needs_a_case(self):
+        repair = self.env["repair.order"].create({"product_id": self.device.id})
+        with self.assertRaisesRegex(UserError, "cases"):
+            repair.action_log_contact()
+
     def test_work_starts_once(self):
         intake = self._receive()
         intake._create_repairs()

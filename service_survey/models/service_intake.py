@@ -34,6 +34,28 @@ class ServiceIntake(models.Model):
             ),
         }
 
+    def _get_customer_alerts(self):
+        """Add complaints of unhappy customers that are not settled."""
+        alerts = super()._get_customer_alerts()
+        # Clerks have no right on happy calls; that there is a complaint they must know.
+        calls = (
+            self.env["service.happy.call"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("intake_id.partner_id", "=", self.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("is_unhappy", "=", True),
+                    ("is_settled", "=", False),
+                ],
+                ["intake_id"],
+            )
+        )
+        if calls:
+            receipts = ", ".join(calls.intake_id.mapped("name"))
+            alerts.append(self.env._("Open complaint: %(receipts)s", receipts=receipts))
+        return alerts
+
     def action_view_happy_call(self):
         """Open this case's happy call."""
         self.ensure_one()

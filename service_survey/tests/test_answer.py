@@ -9,6 +9,15 @@ from .common import ServiceSurveyCommon
 
 @tagged("post_install", "-at_install")
 class TestAnswer(ServiceSurveyCommon):
+    def test_the_desk_sees_an_open_complaint(self):
+        call = self._answer(nps="2")
+        new = self._create_intake(serial="NEW-1")
+        [alert] = new._get_customer_alerts()
+        self.assertIn(call.intake_id.name, alert)
+        call.with_user(self.director).write({"settlement_note": "A new charger."})
+        call.with_user(self.director).action_settle()
+        self.assertFalse(new._get_customer_alerts())
+
     def test_the_answer_opens_the_native_form_for_the_customer(self):
         call = self._pick_up()
         url = call.action_answer()["url"]
