@@ -48,6 +48,12 @@ DAMAGES = {
     "a defective part in hand was moved in once": (
         "UPDATE service_obligation SET state = 'expected'"
     ),
+    "a storage fee is not negative, nor charged for more days than passed": (
+        "UPDATE service_storage_charge SET days = age_days + 1"
+    ),
+    "an abandoned device has a confirmed act, with two moves": (
+        "UPDATE service_intake SET state = 'abandoned' WHERE state = 'ready'"
+    ),
     "a case has one happy call": (
         "DROP INDEX service_happy_call_intake_uniq;"
         "UPDATE service_happy_call SET intake_id = (SELECT max(id) FROM service_intake)"
@@ -66,6 +72,9 @@ class TestAudit(ServiceSuiteCommon):
         cls._bill(cls._settle(month_to="2026-02-01"))
         cls._owed().action_receive()
         cls._receive(serial="AUDIT-1")
+        ready = cls._receive(serial="AUDIT-2")
+        ready.action_ready()
+        ready.action_register_call()
         cls.env.flush_all()
 
     def test_sound_books_are_passed(self):

@@ -153,7 +153,7 @@ def test_device_is_handed_over_once(database, scene, login):
     done, refused = race(database, "stock_move", *calls)
     assert (len(done), len(refused)) == (1, 1)
     for again in calls:
-        with pytest.raises(Refused, match="ready device"):
+        with pytest.raises(Refused, match="handed over on"):
             again()
 
 

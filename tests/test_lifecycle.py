@@ -141,7 +141,9 @@ class TestUninstall:
             "WHERE table_schema = 'public' "
             "AND (table_name LIKE 'service\\_%' OR column_name LIKE 'service\\_%') "
             "AND NOT EXISTS (SELECT FROM ir_model_fields f WHERE f.name = column_name "
-            "AND replace(f.model, '.', '_') = table_name)"
+            "AND replace(f.model, '.', '_') = table_name) "
+            "AND NOT EXISTS (SELECT FROM ir_model_fields f "
+            "WHERE f.relation_table = table_name)"
         )
         for table, column in (
             ("ir_attachment", "res_model"),

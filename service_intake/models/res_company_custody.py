@@ -6,24 +6,24 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    service_transfer_location_id = fields.Many2one(
+    service_transit_location_id = fields.Many2one(
         "stock.location",
-        string="Service Transfer",
+        string="Service Transit",
         readonly=True,
         copy=False,
         help="Where customers' devices are while they travel between centres.",
     )
 
-    def _ensure_service_transfer_location(self):
+    def _ensure_service_transit_location(self):
         """Return the place of devices on their way, made if missing.
 
         :rtype: stock.location
         """
         self.ensure_one()
-        if not self.service_transfer_location_id:
+        if not self.service_transit_location_id:
             # Set-up of locations is the system's work, whoever sends first.
             company = self.sudo()
-            company.service_transfer_location_id = company.env["stock.location"].create(
+            company.service_transit_location_id = company.env["stock.location"].create(
                 {
                     "name": self.env._("On the way"),
                     "usage": "transit",
@@ -31,4 +31,4 @@ class ResCompany(models.Model):
                     "location_id": company._ensure_service_custody_location().id,
                 }
             )
-        return self.service_transfer_location_id
+        return self.service_transit_location_id

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import email_normalize, html2plaintext
 from odoo.tools.mail import unfold_references
 
@@ -8,6 +8,7 @@ class ServiceContact(models.Model):
 
     _inherit = "service.contact"
 
+    @api.model
     def message_new(self, msg_dict, custom_values=None):
         """Register a mail to a centre's alias; known senders are recognised.
 

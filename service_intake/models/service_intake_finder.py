@@ -39,7 +39,7 @@ class ServiceIntake(models.Model):
             return
         self.finder_message = False
         self.found_partner_ids = False
-        if self._find_by_serial(ascii_digits(text)) or self._find_by_customer(text):
+        if self._find_by_number(ascii_digits(text)) or self._find_by_customer(text):
             self.finder = False
 
     @api.onchange("found_partner_id")
@@ -62,7 +62,7 @@ class ServiceIntake(models.Model):
             if lot:
                 self._fill_from_device(lot)
 
-    def _find_by_serial(self, text):
+    def _find_by_number(self, text):
         """Take a text as serial number, where the registry knows it.
 
         :param str text: with ASCII digits

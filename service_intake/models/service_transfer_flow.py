@@ -26,7 +26,7 @@ class ServiceTransfer(models.Model):
             "sent", sent_at=fields.Datetime.now(), sent_by_id=self.env.uid
         ):
             lines = transfer.line_ids
-            place = transfer.company_id._ensure_service_transfer_location()
+            place = transfer.company_id._ensure_service_transit_location()
             lines.intake_id._move_custody(
                 lambda _case, place=place: place,
                 reason=self.env._(

@@ -51,7 +51,7 @@ class TestTransfer(ServiceIntakeCommon):
 
     def test_devices_on_the_way_are_in_custody_between_the_centres(self):
         transfer = self._sent()
-        place = self.env.company.service_transfer_location_id
+        place = self.env.company.service_transit_location_id
         self._assert_in_custody(self.first, place)
         self.assertEqual(self.first.center_id, self.center)
         self.assertIn(transfer.name, self.first.whereabouts)
