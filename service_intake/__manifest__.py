@@ -98,6 +98,7 @@
         "demo/service_desk_demo.xml",
         "demo/service_contact_demo.xml",
         "demo/service_custody_demo.xml",
+        "demo/service_mail_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["service_intake/static/src/service_scan.*"],

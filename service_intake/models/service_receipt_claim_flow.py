@@ -37,12 +37,13 @@ class ServiceReceiptClaim(models.Model):
 
     def _check_complete(self):
         self.ensure_one()
+        statement = (self.statement or "").strip()
         missing = [
             label
             for is_there, label in (
                 (self.applicant_name, self.env._("the applicant")),
                 (self.has_identity, self.env._("the identity document")),
-                ((self.statement or "").strip(), self.env._("the statement")),
+                (statement, self.env._("the statement")),
                 (self._has_description(), self.env._("a description of the device")),
             )
             if not is_there

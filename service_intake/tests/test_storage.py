@@ -163,11 +163,12 @@ class TestStorage(ServiceStorageCommon):
     def test_a_notice_that_came_back_starts_no_clock(self):
         intake = self._store()
         with freeze_time("2026-02-12 12:00:00"):
-            intake.sudo()._revoke_notice(self.env["service.notification"])
-            self.assertEqual(intake.storage_fee, 4.5)  # that proof still stands
-            intake.sudo().notified_at = False
-            intake.sudo()._revoke_notice(self.env["service.notification"])
-            self.assertEqual(intake.storage_fee, 0)
+            charge = intake.sudo().storage_charge_id
+            charge.intake_id._revoke_notice(self.env["service.notification"])
+            self.assertEqual(charge._get_fee(), 4.5)  # that proof still stands
+            charge.intake_id.notified_at = False
+            charge.intake_id._revoke_notice(self.env["service.notification"])
+            self.assertEqual(charge._get_fee(), 0)
         with freeze_time("2026-03-01 12:00:00"):
             intake.action_register_call()
         self._accrue("2026-03-20")
