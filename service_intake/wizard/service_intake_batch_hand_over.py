@@ -14,7 +14,7 @@ class ServiceIntakeBatchHandOver(models.TransientModel):
     )
     batch_id = fields.Many2one("service.intake.batch")
     found_batch_id = fields.Many2one(
-        "service.intake.batch", compute="_compute_found_batch_id", string="Found Batch"
+        "service.intake.batch", compute="_compute_found_batch_id"
     )
     partner_id = fields.Many2one(related="found_batch_id.partner_id")
     contact_ids = fields.Many2many(related="found_batch_id.contact_ids")
