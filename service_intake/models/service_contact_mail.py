@@ -87,28 +87,47 @@ class ServiceContact(models.Model):
         :return: the contacts made
         :rtype: service.contact
         """
+        cases = self._get_mail_cases(mails)
         vals_by_message = {}
         for mail in mails:
-            is_out = mail.message_type != "email" and mail.model == "service.intake"
             outsiders = mail.recipient_ids.filtered("partner_share")
-            if is_out and mail.res_id and (mail.email_to or outsiders):
+            if mail in cases and (mail.email_to or outsiders):
                 vals_by_message[mail.mail_message_id.id] = {
                     "name": mail.subject or mail.record_name or self.env._("E-mail"),
                     "channel": "email",
                     "direction": "out",
-                    "intake_id": mail.res_id,
+                    "intake_id": cases[mail].id,
                     "contacted_at": fields.Datetime.now(),
                     "message_id": mail.mail_message_id.id,
                     "outcome": "informed",
                 }
-        intakes = self.env["service.intake"].sudo()  # the queue runs for anybody
-        existing = intakes.browse(
-            vals["intake_id"] for vals in vals_by_message.values()
-        ).exists()
-        return self._log(
-            [
-                vals
-                for vals in vals_by_message.values()
-                if vals["intake_id"] in existing._ids
-            ]
+        return self._log(list(vals_by_message.values()))
+
+    def _get_mail_cases(self, mails):
+        """Return the cases that outgoing mails are about.
+
+        A mail is about a case, or about a document of ours that belongs to one.
+
+        :param mail.mail mails: those that came in are passed over
+        :return: ``{mail.mail: service.intake}``
+        :rtype: dict
+        """
+        cases = {}
+        outgoing = mails.filtered(
+            lambda mail: (
+                mail.message_type != "email"
+                and mail.res_id
+                and (mail.model or "").startswith("service.")
+            )
         )
+        for model, group in outgoing.grouped("model").items():
+            # The queue runs for anybody.
+            documents = self.env[model].sudo().browse(group.mapped("res_id")).exists()
+            by_id = {document.id: document for document in documents}
+            for mail in group:
+                case = by_id.get(mail.res_id, documents.browse())
+                if model != "service.intake":
+                    case = case["intake_id"] if "intake_id" in case._fields else None
+                if case:
+                    cases[mail] = case
+        return cases

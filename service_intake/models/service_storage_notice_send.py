@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import formatLang
 
+# What a way of telling is called among contacts, where it has another name there.
+TOUCH_CHANNELS = {"person": "walk_in"}
+
 
 class ServiceStorageNotice(models.Model):
     """How a notice goes out, and what it says."""
@@ -27,6 +30,24 @@ class ServiceStorageNotice(models.Model):
         else:
             self._check_sendable()
         self._set_state("sent", **values)
+
+    def _after_set_state(self, target):
+        """Count notices as touches; the mail queue does so with mails that left."""
+        res = super()._after_set_state(target)
+        if target == "sent":
+            self.env["service.contact"]._log(
+                [
+                    {
+                        "name": notice.step_id.display_name,
+                        "channel": TOUCH_CHANNELS.get(notice.channel, notice.channel),
+                        "direction": "out",
+                        "intake_id": notice.intake_id.id,
+                    }
+                    for notice in self
+                    if notice.channel != "email"
+                ]
+            )
+        return res
 
     def _queue_email(self):
         """Queue the e-mail; it is never sent within a request.

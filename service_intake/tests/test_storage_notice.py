@@ -39,6 +39,17 @@ class TestStorageNotice(ServiceStorageCommon):
         self._run_notices("2026-02-04")
         self.assertEqual(len(self.intake.storage_notice_ids), 1)
 
+    def test_notices_that_went_out_are_touches(self):
+        self._run_notices("2026-03-20")
+        before = self.intake.touch_count
+        mail = self._notice("email").sudo().mail_id
+        mail._postprocess_sent_message(success_pids=[], success_emails=[])
+        letter = self._notice("letter")
+        letter.letter_number = "RR 1"
+        letter.action_send()
+        self.intake.invalidate_recordset(["touch_count"])
+        self.assertEqual(self.intake.touch_count, before + 2)
+
     def test_a_dispute_puts_notices_off(self):
         self.env["service.storage.pause"].create(
             {"intake_id": self.intake.id, "date_from": "2026-02-01", "reason": "x"}
