@@ -17,6 +17,7 @@ from .public_page import (
 )
 
 BOOKINGS_PER_HOUR = 10
+CHANGES_PER_HOUR = 10  # each of them is told by mail
 START_FORMAT = "%Y%m%dT%H%M"
 LENGTHS = {"name": 100, "phone": 40, "email": 254, "note": 1000}
 
@@ -95,6 +96,9 @@ class ServiceBooking(http.Controller):
     def appointment_submit(self, token, **form):
         """Move the appointment to another time, or cancel it."""
         appointment = find_by_token("service.appointment", "access_token", token)
+        if not is_allowed("appointment", token, CHANGES_PER_HOUR, 60):
+            message = request.env._("Too many changes: please call us.")
+            return self._render_appointment(appointment, form, message, 429)
         try:
             with request.env.cr.savepoint():
                 start = (

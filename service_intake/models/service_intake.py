@@ -13,6 +13,7 @@ TRANSITIONS = {
     "cancelled": ("draft",),
 }
 CUSTODY_STATES = ("received", "in_service", "ready")
+CLOSED_STATES = ("handed_over", "abandoned", "cancelled")
 
 
 class ServiceIntake(models.Model):

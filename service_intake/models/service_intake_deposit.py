@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
+from .service_intake import CLOSED_STATES
+
 PAID_STATES = ("in_process", "paid")
 
 
@@ -172,7 +174,7 @@ class ServiceIntake(models.Model):
                     center=self.center_id.name,
                 )
             )
-        if payment_type == "inbound" and self.state in ("handed_over", "cancelled"):
+        if payment_type == "inbound" and self.state in CLOSED_STATES:
             raise UserError(self.env._("No deposit is taken on a case that is over."))
         if (
             payment_type == "outbound"

@@ -169,15 +169,24 @@ class ServiceIntake(models.Model):
         """
         unpaid = self.filtered(lambda intake: not intake.credit_allowed_by_id)
         blockers = unpaid._get_payment_blockers()
+        for intake, reasons in self._get_accessory_blockers().items():
+            blockers.setdefault(intake, []).extend(reasons)
+        return blockers
+
+    def _get_accessory_blockers(self):
+        """Return which accessories are not handed back.
+
+        :return: ``{service.intake: [reason, ...]}``
+        :rtype: dict
+        """
+        blockers = {}
         for intake in self:
             missing = intake.accessory_ids.filtered(lambda line: not line.is_returned)
             if missing:
-                blockers.setdefault(intake, []).append(
-                    self.env._(
-                        "accessories not handed back: %(names)s",
-                        names=", ".join(missing.mapped("name")),
-                    )
-                )
+                names = ", ".join(missing.mapped("name"))
+                blockers[intake] = [
+                    self.env._("accessories not handed back: %(names)s", names=names)
+                ]
         return blockers
 
     def _get_payment_blockers(self):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .service_intake import CLOSED_STATES
+
 # Who may see passcodes: clerks, and whatever role implies this group.
 PASSCODE_GROUP = "service_intake.group_service_passcode"
 
@@ -71,7 +73,7 @@ class ServiceIntake(models.Model):
                     "The passcode of such a device is not needed: do not ask for it."
                 )
             )
-        if self.state in ("handed_over", "cancelled"):
+        if self.state in CLOSED_STATES:
             raise UserError(self.env._("The device is not here any more."))
         # Nobody has rights on the vault; the right was checked above.
         vault = self.env["service.passcode"].sudo()
@@ -112,7 +114,7 @@ class ServiceIntake(models.Model):
     def _after_set_state(self, target):
         """Erase passcodes when the devices are gone."""
         result = super()._after_set_state(target)
-        if target in ("handed_over", "cancelled"):
+        if target in CLOSED_STATES:
             # The vault is the system's; the change of state was checked.
             self.env["service.passcode"].sudo().search(
                 [("intake_id", "in", self.ids)]

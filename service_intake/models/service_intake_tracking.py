@@ -24,9 +24,19 @@ class ServiceIntake(models.Model):
     conversation_ids = fields.One2many("service.message", "intake_id")
     photo_ids = fields.One2many("service.photo", "intake_id")
 
-    @api.depends("state", "handed_over_at", "cancelled_at", "center_id.tracking_days")
+    @api.depends(
+        "state",
+        "state_since",
+        "handed_over_at",
+        "cancelled_at",
+        "center_id.tracking_days",
+    )
     def _compute_tracking_until(self):
-        moments = {"handed_over": "handed_over_at", "cancelled": "cancelled_at"}
+        moments = {
+            "handed_over": "handed_over_at",
+            "cancelled": "cancelled_at",
+            "abandoned": "state_since",
+        }
         for intake in self:
             field = moments.get(intake.state)
             moment = field and intake[field]

@@ -152,9 +152,10 @@ class ServiceStockTakeLine(models.Model):
             cases = lines.intake_id
             cases._lock_or_refuse()
             cases._raise_blockers(cases._get_way_blockers())
-            place = take.location_id or take.center_id.reception_location_id
             cases._move_custody(
-                lambda _case, place=place: place,
+                lambda case, take=take: (
+                    take.location_id or case._get_arrival_location(take.center_id)
+                ),
                 reason=self.env._("found at stock-take %(take)s", take=take.name),
             )
             # It is another centre's device no longer; access was checked above.

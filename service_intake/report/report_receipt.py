@@ -39,7 +39,8 @@ class ReportReceipt(models.AbstractModel):
                 for intake in printable
             },
             "number_codes": {
-                intake: svg_data_uri("QR", intake.name, 96, 96) for intake in printable
+                intake: svg_data_uri("QR", intake._get_receipt_code(), 96, 96)
+                for intake in printable
             },
         }
 

@@ -53,6 +53,32 @@ class TestBatchHandOver(ServiceBatchCommon):
         self._wizard().action_confirm()
         self.assertEqual(self.second.state, "handed_over")
 
+    def test_ticked_accessories_hide_nothing_else(self):
+        self.env["service.receipt.claim"].create(
+            {
+                "intake_id": self.second.id,
+                "applicant_name": "Anna",
+                "identity_kind": "passport",
+                "identity_number_entry": "N1",
+                "statement": "It is lost.",
+                "stated_serial": "H-2",
+            }
+        ).action_submit()
+        wizard = self._wizard()
+        self.assertIn(self.second.name, wizard.blockers)
+        self.assertNotIn("Charger", wizard.blockers)
+
+    def test_it_is_kept_who_of_the_named_people_came(self):
+        self.batch.contact_ids = self.anna
+        self._wizard(contact_id=self.anna.id).action_confirm()
+        self.assertEqual(self.first.identity_kind, "authorised")
+        self.assertEqual(self.first.authority, self.batch.name)
+
+    def test_a_single_hand_over_names_who_may_collect(self):
+        self.batch.contact_ids = self.anna
+        wizard = self._hand_over_wizard(self.first)
+        self.assertEqual(wizard.may_collect, self.anna.name)
+
     def test_one_device_that_cannot_go_is_named_and_nothing_goes(self):
         wizard = self._wizard(is_accessories_returned=False)
         self.assertIn(self.second.name, wizard.blockers)

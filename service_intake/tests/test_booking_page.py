@@ -192,6 +192,12 @@ class TestAppointmentPage(BookingCase):
         self.assertEqual(self.appointment.state, "cancelled")
         self.assertNotIn("<form", self.url_open(self.path).text)
 
+    def test_one_who_changes_on_and_on_is_held_back(self):
+        with patch.object(booking, "CHANGES_PER_HOUR", 0):
+            response = self._post(self.path, action="cancel")
+        self.assertEqual(response.status_code, 429)
+        self.assertEqual(self.appointment.state, "booked")
+
     def test_the_customer_moves_by_the_link(self):
         answer = self._post(self.path, action="move", start="20260311T0900")
         self.assertEqual(answer.status_code, 303)

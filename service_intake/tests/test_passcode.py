@@ -45,6 +45,11 @@ class TestPasscode(ServiceIntakeCommon):
         self.assertEqual(log.user_id, self.clerk)
         self.assertEqual(log.reason, "Test of the display")
 
+    def test_it_is_erased_when_the_device_becomes_the_companys(self):
+        self.intake.action_ready()
+        self.intake.sudo()._set_state("abandoned")
+        self.assertFalse(self._kept())
+
     def test_without_a_reason_it_is_not_shown(self):
         with self.assertRaises(UserError):
             self._show(reason="  ")

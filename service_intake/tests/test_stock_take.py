@@ -137,6 +137,13 @@ class TestStockTake(ServiceIntakeCommon):
         line.action_move_here()
         self.assertEqual(len(self.elsewhere.custody_event_ids), 2)
 
+    def test_a_ready_device_found_here_is_put_to_the_ready_ones(self):
+        self.elsewhere.action_ready()
+        take = self._take()
+        take.action_scan(["ST-3"])
+        self._line(take, self.elsewhere).action_move_here()
+        self._assert_in_custody(self.elsewhere, self.center.ready_location_id)
+
     def test_only_a_known_extra_device_is_moved_here(self):
         take = self._take()
         take.action_scan(["NOPE"])

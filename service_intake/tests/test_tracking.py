@@ -91,6 +91,13 @@ class TestTracking(HttpCase, ServiceIntakeCommon):
         self.center.tracking_days = 10
         self.assertEqual(intake.tracking_until, now + timedelta(days=10))
 
+    def test_the_link_of_an_abandoned_device_dies_too(self):
+        intake = self._receive()
+        intake.action_ready()
+        self.assertFalse(intake.tracking_until)
+        intake.sudo()._set_state("abandoned")
+        self.assertTrue(intake.tracking_until)
+
     def test_the_link_of_a_cancelled_case_dies_too(self):
         intake = self._create_intake()
         intake._get_tracking_url()

@@ -82,15 +82,15 @@ class ServiceIntakeBatchHandOver(models.TransientModel):
     def _compute_blockers(self):
         for wizard in self:
             cases = wizard._get_cases()
+            ticked = {}
             if wizard.is_accessories_returned:
-                blockers = cases._get_payment_blockers()
-            else:
-                blockers = cases._get_hand_over_blockers()
-            wizard.blockers = "\n".join(
-                f"{case.name}: {'; '.join(str(reason) for reason in reasons)}"
-                for case, reasons in blockers.items()
-                if reasons
-            )
+                ticked = cases._get_accessory_blockers()
+            lines = []
+            for case, reasons in cases._get_hand_over_blockers().items():
+                left = [r for r in reasons if r not in ticked.get(case, [])]
+                if left:
+                    lines.append(f"{case.name}: {'; '.join(map(str, left))}")
+            wizard.blockers = "\n".join(lines)
 
     @api.onchange("contact_id")
     def _onchange_contact_id(self):
@@ -124,7 +124,13 @@ class ServiceIntakeBatchHandOver(models.TransientModel):
         cases = self.intake_ids
         if self.is_accessories_returned:
             cases.accessory_ids.write({"is_returned": True})
-        cases._hand_over(self.signed_by, self.signature)
+        named = self.contact_id and self.contact_id in batch.contact_ids
+        cases._hand_over(
+            self.signed_by,
+            self.signature,
+            identity_kind="authorised" if named else "known",
+            authority=batch.name if named else False,
+        )
         return {"type": "ir.actions.act_window_close"}
 
     def _check_ready_to_sign(self, batch):

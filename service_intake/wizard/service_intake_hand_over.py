@@ -23,6 +23,10 @@ class ServiceIntakeHandOver(models.TransientModel):
     accessory_ids = fields.One2many(
         related="found_intake_id.accessory_ids", readonly=False
     )
+    may_collect = fields.Char(
+        compute="_compute_blockers",
+        help="Whom the customer named when the devices were dropped off.",
+    )
     unrepaired = fields.Char(compute="_compute_blockers", string="Returned Unrepaired")
     blockers = fields.Text(compute="_compute_blockers", string="In the Way")
     alarm = fields.Text(readonly=True)
@@ -53,6 +57,8 @@ class ServiceIntakeHandOver(models.TransientModel):
         for wizard in self:
             intake = wizard.found_intake_id
             wizard.blockers = "\n".join(wizard._get_blockers())
+            names = intake.batch_id.contact_ids.mapped("name")
+            wizard.may_collect = ", ".join(names)
             wizard.unrepaired = (
                 intake._get_unrepaired_text() if intake.is_unrepaired else False
             )

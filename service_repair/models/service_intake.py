@@ -135,6 +135,25 @@ class ServiceIntake(models.Model):
                 blockers.setdefault(case, []).extend(reasons)
         return blockers
 
+    def _get_forecast_cost(self):
+        """Return what the case's quotations and orders come to, taxes included.
+
+        :return: in the company's currency; None where there is no quotation
+        :rtype: float | None
+        """
+        orders = self.repair_ids.filtered(lambda repair: repair.state != "cancel")
+        # The customer's page shows the sum, nobody else asks.
+        orders = orders.sudo().sale_order_id.filtered(lambda o: o.state != "cancel")
+        if not orders:
+            return super()._get_forecast_cost()
+        company = self.company_id
+        return sum(
+            order.currency_id._convert(
+                order.amount_total, company.currency_id, company, order.date_order
+            )
+            for order in orders
+        )
+
     def action_view_repairs(self):
         """Open the repairs of these cases."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -33,6 +33,12 @@ class TestHandOver(ServiceRepairCommon):
         with self.assertRaisesRegex(UserError, "neither approved nor declined"):
             self._hand_over_wizard(self.intake).action_confirm()
 
+    def test_the_customer_sees_what_it_will_cost(self):
+        case = self.intake.sudo()
+        self.assertEqual(case._get_forecast_cost(), self.order.amount_total)
+        self.order._action_cancel()
+        self.assertIsNone(case._get_forecast_cost())
+
     def test_uninvoiced_work_blocks(self):
         self.order.action_confirm()
         with self.assertRaisesRegex(UserError, "not invoiced"):
