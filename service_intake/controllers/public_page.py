@@ -1,13 +1,10 @@
 """What the public pages of the reception share: tokens, headers, language."""
 
-import re
-
 from werkzeug.exceptions import NotFound
 
 from odoo.http import request
 
-# A random UUID. Anything else is never looked up.
-TOKEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from ..tokens import TOKEN
 
 
 def find_by_token(model, name, token):

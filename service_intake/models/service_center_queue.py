@@ -1,11 +1,10 @@
-import re
 from uuid import uuid4
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-TOKEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from ..tokens import TOKEN
 
 AVERAGE_OF = 20
 ENOUGH = 3

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-# What portal.mixin makes: a random UUID. Anything else is nobody's.
-TOKEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+from ..tokens import TOKEN
+
 STEPS = ("received", "in_service", "ready", "handed_over")
 
 
