@@ -30,9 +30,18 @@ class ServiceIntakeAccessory(models.Model):
 
         :raises UserError: when an accessory of a received case would change
         """
-        if {"name", "quantity", "intake_id"} & vals.keys():
+        if {"name", "quantity"} & vals.keys() or self._would_change_case(vals):
             self._check_draft()
         return super().write(vals)
+
+    def _would_change_case(self, vals):
+        """Tell whether a line would go to another case.
+
+        A dialog that shows the lines of a case links them to the same case again.
+        """
+        if "intake_id" not in vals:
+            return False
+        return any(line.intake_id.id != vals["intake_id"] for line in self)
 
     @api.ondelete(at_uninstall=False)
     def _check_draft(self):

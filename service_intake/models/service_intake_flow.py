@@ -169,24 +169,40 @@ class ServiceIntake(models.Model):
         """
         unpaid = self.filtered(lambda intake: not intake.credit_allowed_by_id)
         blockers = unpaid._get_payment_blockers()
-        for intake, reasons in self._get_accessory_blockers().items():
-            blockers.setdefault(intake, []).extend(reasons)
+        for intake in self:
+            missing = intake._get_accessory_blockers(intake.accessory_ids)
+            if missing:
+                blockers.setdefault(intake, []).extend(missing)
         return blockers
 
-    def _get_accessory_blockers(self):
-        """Return which accessories are not handed back.
+    def _get_accessory_blockers(self, lines):
+        """Return which accessories are still here.
+
+        :param service.intake.accessory lines: as stored, or as ticked on a form
+        :rtype: list[str]
+        """
+        missing = lines.filtered(lambda line: not line.is_returned)
+        if not missing:
+            return []
+        return [
+            self.env._(
+                "accessories not handed back: %(names)s",
+                names=", ".join(missing.mapped("name")),
+            )
+        ]
+
+    def _get_blockers_but_accessories(self):
+        """Return what stands in the way whatever is ticked back on a form.
 
         :return: ``{service.intake: [reason, ...]}``
         :rtype: dict
         """
-        blockers = {}
-        for intake in self:
-            missing = intake.accessory_ids.filtered(lambda line: not line.is_returned)
-            if missing:
-                names = ", ".join(missing.mapped("name"))
-                blockers[intake] = [
-                    self.env._("accessories not handed back: %(names)s", names=names)
-                ]
+        blockers = self._get_hand_over_blockers()
+        for intake in self & self.browse().concat(*blockers):
+            missing = intake._get_accessory_blockers(intake.accessory_ids)
+            blockers[intake] = [
+                reason for reason in blockers[intake] if reason not in missing
+            ]
         return blockers
 
     def _get_payment_blockers(self):

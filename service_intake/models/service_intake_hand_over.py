@@ -136,6 +136,26 @@ class ServiceIntake(models.Model):
             "context": {"default_intake_ids": self.ids},
         }
 
+    def _tell_handed_over(self):
+        """Close the dialog and say what went out, to whom.
+
+        :return: a client action
+        :rtype: dict
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Handed over to %(receiver)s: %(cases)s",
+                    receiver=self[:1].signed_by,
+                    cases=", ".join(self.mapped("display_name")),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     # === RETURNED UNREPAIRED === #
     def action_return_unrepaired(self):
         """Ask why these devices go back as they came."""

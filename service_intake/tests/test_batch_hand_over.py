@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
@@ -46,6 +48,25 @@ class TestBatchHandOver(ServiceBatchCommon):
         self.assertEqual(form.intake_ids[:], self.first + self.second)
         self.assertEqual(form.waiting_count, 1)
         self.assertIn("Charger", form.accessory_text)
+
+    def test_ticked_accessories_hide_nothing_else_that_is_in_the_way(self):
+        with patch.object(
+            self.registry["service.intake"],
+            "_get_way_blockers",
+            lambda cases: {case: ["on its way"] for case in cases},
+        ):
+            blockers = self._wizard().blockers
+        self.assertIn(f"{self.second.name}: on its way", blockers)
+        self.assertNotIn("Charger", blockers)
+
+    def test_another_receipt_is_another_receiver(self):
+        other = self._receive_batch("O-1")
+        form = Form(self.env["service.intake.batch.hand.over"].with_user(self.clerk))
+        form.receipt_code = self.batch.name
+        form.is_identity_checked = True
+        form.signed_by = "Anna"
+        form.receipt_code = other.name
+        self.assertFalse(form.is_identity_checked or form.signed_by)
 
     def test_a_part_can_be_collected_and_the_rest_later(self):
         self._wizard(intake_ids=self.first.ids).action_confirm()

@@ -94,6 +94,38 @@ class TestHandOverRules(ServiceIntakeCommon):
         wizard.action_confirm()
         self.assertEqual(self.intake.state, "handed_over")
 
+    def _scan(self, case):
+        form = Form(self.env["service.intake.hand.over"].with_user(self.clerk))
+        form.receipt_code = case.name
+        return form
+
+    def test_an_accessory_is_ticked_back_in_the_dialog(self):
+        self.intake.accessory_ids = [Command.create({"name": "Charger"})]
+        form = self._scan(self.intake)
+        with form.accessory_ids.edit(0) as line:
+            line.is_returned = True
+        self.assertFalse(form.blockers)
+        form.is_identity_checked = True
+        form.signature = SIGNATURE
+        form.save().action_confirm()
+        self.assertTrue(self.intake.accessory_ids.is_returned)
+
+    def test_the_dialog_ticks_all_accessories_at_once(self):
+        self.intake.accessory_ids = [Command.create({"name": "Charger"})]
+        self._scan(self.intake).save().action_return_all()
+        self.assertTrue(self.intake.accessory_ids.is_returned)
+
+    def test_another_receipt_is_another_receiver(self):
+        form = self._scan(self.intake)
+        form.is_identity_checked = True
+        form.signature = SIGNATURE
+        other = self._receive(
+            serial="HR-2", partner_id=self.env["res.partner"].create({"name": "Ola"}).id
+        )
+        form.receipt_code = other.name
+        self.assertEqual(form.signed_by, "Ola")
+        self.assertFalse(form.is_identity_checked or form.signature)
+
     def test_a_second_scan_says_when_and_to_whom(self):
         self._hand_over_wizard(self.intake).action_confirm()
         form = Form(self.env["service.intake.hand.over"].with_user(self.clerk))

@@ -82,15 +82,24 @@ class ServiceIntakeBatchHandOver(models.TransientModel):
     def _compute_blockers(self):
         for wizard in self:
             cases = wizard._get_cases()
-            ticked = {}
             if wizard.is_accessories_returned:
-                ticked = cases._get_accessory_blockers()
-            lines = []
-            for case, reasons in cases._get_hand_over_blockers().items():
-                left = [r for r in reasons if r not in ticked.get(case, [])]
-                if left:
-                    lines.append(f"{case.name}: {'; '.join(map(str, left))}")
-            wizard.blockers = "\n".join(lines)
+                blockers = cases._get_blockers_but_accessories()
+            else:
+                blockers = cases._get_hand_over_blockers()
+            wizard.blockers = "\n".join(
+                f"{case.name}: {'; '.join(str(reason) for reason in reasons)}"
+                for case, reasons in blockers.items()
+                if reasons
+            )
+
+    @api.onchange("found_batch_id")
+    def _onchange_found_batch_id(self):
+        """Start anew: who was checked and signed did so for the receipt before."""
+        self.contact_id = False
+        self.signed_by = False
+        self.signature = False
+        self.is_identity_checked = False
+        self.is_accessories_returned = False
 
     @api.onchange("contact_id")
     def _onchange_contact_id(self):
@@ -131,7 +140,7 @@ class ServiceIntakeBatchHandOver(models.TransientModel):
             identity_kind="authorised" if named else "known",
             authority=batch.name if named else False,
         )
-        return {"type": "ir.actions.act_window_close"}
+        return cases._tell_handed_over()
 
     def _check_ready_to_sign(self, batch):
         """Refuse what no signature can make good.

@@ -20,6 +20,9 @@ class ServiceIntakeHandOver(models.TransientModel):
         "service.intake", compute="_compute_found_intake_id", string="Device"
     )
     partner_id = fields.Many2one(related="found_intake_id.partner_id")
+    credit_reason = fields.Char(
+        related="found_intake_id.credit_reason", string="Leaves Unpaid"
+    )
     accessory_ids = fields.One2many(
         related="found_intake_id.accessory_ids", readonly=False
     )
@@ -75,16 +78,23 @@ class ServiceIntakeHandOver(models.TransientModel):
             return [intake._get_handed_over_text()]
         if intake.state != "ready":
             labels = dict(intake._fields["state"]._description_selection(self.env))
-            return [self.env._("state: %(state)s", state=labels[intake.state])]
-        reasons = intake._get_hand_over_blockers().get(intake, [])
+            return [self.env._("not ready yet: %(state)s", state=labels[intake.state])]
+        reasons = [
+            *intake._get_blockers_but_accessories().get(intake, []),
+            *intake._get_accessory_blockers(self.accessory_ids),
+        ]
         if kind == "claim":
             reasons = [*self._get_claim()._get_use_blockers(), *reasons]
         return [str(reason) for reason in reasons]
 
     @api.onchange("found_intake_id")
     def _onchange_found_intake_id(self):
-        if self.found_intake_id and not self.signed_by:
-            self.signed_by = self.found_intake_id.partner_id.name
+        """Start anew: who was checked and signed did so for the receipt before."""
+        self.signed_by = self.found_intake_id.partner_id.name
+        self.is_identity_checked = False
+        self.identity_kind = "known"
+        self.authority = False
+        self.signature = False
 
     @api.onchange("receipt_code")
     def _onchange_receipt_code(self):
@@ -147,7 +157,7 @@ class ServiceIntakeHandOver(models.TransientModel):
             identity_kind=self.identity_kind,
             authority=self.authority if self.identity_kind == "authorised" else False,
         )
-        return {"type": "ir.actions.act_window_close"}
+        return intake._tell_handed_over()
 
     def _refuse_void_receipt(self, intake):
         """Refuse a dead receipt by a message: an error would undo the alarm's log."""
