@@ -70,6 +70,14 @@ class ServiceIntake(models.Model):
             blockers.setdefault(case, []).append(text)
         return blockers
 
+    def _get_carried_texts(self):
+        """Leave out what is only planned: the device still stands in its place."""
+        texts = super()._get_carried_texts()
+        for delivery in self._get_open_deliveries():
+            if delivery.state != "on_the_way":
+                texts.pop(delivery.intake_id.with_env(self.env), None)
+        return texts
+
     def _move_to_customer(self):
         """End custody by the transfer of those that were brought home."""
         pickings = (

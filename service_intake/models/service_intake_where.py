@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_datetime
 
 from ..normalise import serial_key
 
@@ -81,12 +82,11 @@ class ServiceIntake(models.Model):
         self.ensure_one()
         if not self.handed_over_at:  # imported history need not know
             return self.env._("handed over")
-        when = fields.Datetime.context_timestamp(
-            self.with_context(tz=self.center_id.tz), self.handed_over_at
-        )
         return self.env._(
             "handed over on %(date)s to %(receiver)s by %(clerk)s",
-            date=when.strftime("%Y-%m-%d %H:%M"),
+            date=format_datetime(
+                self.env, self.handed_over_at, tz=self.center_id.tz, dt_format="short"
+            ),
             receiver=self.signed_by or self.partner_id.name,
             clerk=self.handed_over_by_id.sudo().name or "",
         )

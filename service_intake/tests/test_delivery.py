@@ -135,6 +135,10 @@ class TestDelivery(ServiceIntakeCommon):
         self.intake.invalidate_recordset(["whereabouts"])
         self.assertIn(f"home with {delivery.name}", self.intake.whereabouts)
 
+    def test_a_planned_delivery_leaves_the_device_where_it_is(self):
+        self._plan()
+        self.assertEqual(self.intake.whereabouts, "North · Ready")
+
     def test_one_open_delivery_per_device_in_the_database(self):
         self._plan()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
