@@ -115,6 +115,15 @@ class TestOwnershipValue(OwnershipTransferCommon):
         for words in (act.name, "RR123456789NO", "42.00", "factory reset", "LEFT-1"):
             self.assertIn(words, html.decode())
 
+    def test_a_draft_act_prints_what_is_owed_today(self):
+        act = self._act(self._store(serial="LEFT-3"), wiped=False)
+        owed = act.charge_id._get_owed_fee()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "service_intake.report_ownership_transfer", act.ids
+        )
+        self.assertGreater(owed, 0)
+        self.assertIn(f"{owed:,.2f}", html.decode())
+
     def test_act_and_letter_are_pdfs(self):
         act = self._own()
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
