@@ -64,6 +64,9 @@ class ServiceIntake(models.Model):
             "context": {
                 "default_intake_id": self.id,
                 "default_payment_type": payment_type,
+                "default_amount": (
+                    self.deposit_amount if payment_type == "outbound" else 0.0
+                ),
             },
         }
 

@@ -124,6 +124,11 @@ class TestDeposit(ServiceIntakeCommon):
         self.assertEqual(refund.move_id.state, "posted")
         self.assertEqual(self.intake.deposit_amount, 30.0)
 
+    def test_giving_back_proposes_what_was_paid(self):
+        self._book()
+        action = self.intake.with_user(self.clerk).action_refund_deposit()
+        self.assertEqual(action["context"]["default_amount"], 50.0)
+
     def test_no_more_than_was_paid_is_given_back(self):
         self._book()
         self._book(40.0, payment_type="outbound")
