@@ -185,7 +185,7 @@ class ServiceIntakeBatch(models.Model):
                 + self.env._(
                     "Line %(line)s (%(serial)s): %(problem)s",
                     line=line.number,
-                    serial=line.serial[: batch_lines.MAX_SERIAL],
+                    serial=line.serial[: batch_lines.MAX_SERIAL] or "–",
                     problem=problems[line.number],
                 )
                 for line in lines
@@ -197,8 +197,8 @@ class ServiceIntakeBatch(models.Model):
         """Return the list as a table; what was pasted is escaped."""
         rows = Markup("").join(
             Markup(
-                '<tr class="%s"><td>%s</td><td dir="ltr">%s</td><td>%s</td><td>%s</td>'
-                "<td>%s</td><td>%s</td></tr>"
+                '<tr class="%s"><td>%s</td><td dir="ltr" class="text-break">%s</td>'
+                "<td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
             )
             % (
                 "table-danger" if line.number in problems else "",
@@ -223,8 +223,8 @@ class ServiceIntakeBatch(models.Model):
         )
         head = Markup("").join(Markup("<th>%s</th>") % label for label in labels)
         return Markup(
-            '<table class="table table-sm"><thead><tr>%s</tr></thead>'
-            "<tbody>%s</tbody></table>"
+            '<div class="table-responsive"><table class="table table-sm">'
+            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
         ) % (head, rows)
 
     # === THE CASES === #
