@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from .public_page import get_network, is_allowed
+from .public_page import get_network, is_allowed, use_language
 from .tracking import PUBLIC, refuse, render
 
 TRIES_PER_VISITOR = 10  # in a quarter of an hour
@@ -12,12 +12,13 @@ class ServiceLookup(http.Controller):
     """The way back to the tracking page for people who lost the link."""
 
     @http.route("/service/find", methods=["GET"], readonly=True, **PUBLIC)
-    def find(self, **_query):
+    def find(self, **query):
         """Ask for the receipt number and the phone number."""
+        use_language(query)
         return self._render_form()
 
     @http.route("/service/find", methods=["POST"], **PUBLIC)
-    def find_post(self, receipt=None, phone=None, **_form):
+    def find_post(self, receipt=None, phone=None, **form):
         """Lead to the tracking page, if number and phone belong together.
 
         The answer is the same whichever of them is wrong.
@@ -25,6 +26,7 @@ class ServiceLookup(http.Controller):
         :param str receipt: number of the receipt
         :param str phone: of the customer, in any spelling
         """
+        use_language(form)
         intakes = request.env["service.intake"]
         receipt = intakes._clean_receipt(receipt)
         if not is_allowed("find", get_network(), TRIES_PER_VISITOR, 15):
@@ -38,6 +40,11 @@ class ServiceLookup(http.Controller):
         return request.redirect(f"/service/track/{token}", 303)
 
     def _render_form(self, is_wrong=False):
-        values = {"is_wrong": is_wrong, "csrf_token": request.csrf_token()}
+        values = {
+            "is_wrong": is_wrong,
+            "csrf_token": request.csrf_token(),
+            "company": request.env.company.name,
+            "lang": request.env.lang,
+        }
         status = 404 if is_wrong else 200
         return render("service_intake.tracking_find", values, status)

@@ -77,7 +77,7 @@ class ServiceCenter(models.Model):
         self._ensure_queue_token()
         return {
             "type": "ir.actions.act_url",
-            "url": self.queue_display_url,
+            "url": f"/service/queue/{self.queue_token}",
             "target": "new",
         }
 
@@ -87,7 +87,7 @@ class ServiceCenter(models.Model):
         self._ensure_queue_token()
         return {
             "type": "ir.actions.act_url",
-            "url": self.queue_kiosk_url,
+            "url": f"/service/queue/{self.queue_token}/ticket",
             "target": "new",
         }
 

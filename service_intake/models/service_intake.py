@@ -68,6 +68,7 @@ class ServiceIntake(models.Model):
         copy=False,
         tracking=True,
         index=True,
+        group_expand="_group_expand_state",
     )
     is_in_custody = fields.Boolean(compute="_compute_is_in_custody", store=True)
     company_id = fields.Many2one(
@@ -206,6 +207,11 @@ class ServiceIntake(models.Model):
         return self.env["service.center"].search(
             [("company_id", "=", company.id)], limit=1
         )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Show the columns in the order of the life cycle, and none that is empty."""
+        return [state for state in TRANSITIONS if state in states]
 
     @api.depends("state", "is_imported")
     def _compute_is_in_custody(self):

@@ -214,14 +214,10 @@ class ServiceIntake(models.Model):
         return {}
 
     def _raise_blockers(self, blockers):
-        lines = [
-            self.env._(
-                "%(receipt)s: %(reasons)s",
-                receipt=intake.name,
-                reasons="; ".join(str(reason) for reason in reasons),
-            )
+        texts = [
+            "\n• ".join([f"{intake.name}:", *map(str, reasons)])
             for intake, reasons in blockers.items()
             if intake in self and reasons
         ]
-        if lines:
-            raise UserError("\n".join(lines))
+        if texts:
+            raise UserError("\n".join(texts))

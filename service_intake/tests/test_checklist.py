@@ -69,6 +69,15 @@ class TestChecklist(ServiceIntakeCommon):
             intake.action_receive()
         self.assertEqual(intake.state, "draft")
 
+    def test_each_reason_has_its_own_line(self):
+        intake = self._create_intake(promised_date="2020-01-01")
+        with self.assertRaises(UserError) as refusal:
+            intake.action_receive()
+        head, *reasons = str(refusal.exception).splitlines()
+        self.assertEqual(head, f"{intake.name}:")
+        self.assertGreater(len(reasons), 1)
+        self.assertTrue(all(reason.startswith("• ") for reason in reasons))
+
     def test_deleting_a_mandatory_question_is_no_answer(self):
         intake = self._create_intake()
         intake.check_ids.unlink()

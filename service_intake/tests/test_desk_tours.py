@@ -66,6 +66,14 @@ class TestDeskTours(DeskTourCommon):
         self.assertEqual((intake.state, intake.product_id), ("received", phone))
         self.assertEqual(intake.partner_id, self.customer)
 
+    def test_the_customer_signs_on_the_screen(self):
+        self.center.is_signature_required = True
+        intake = self._take_in("service_intake_desk_signed")
+        self.assertEqual(intake.state, "received")
+        self.assertEqual(intake.intake_signed_by, "Ingrid Ødegård")
+        self.assertTrue(intake.intake_signature)
+        self.assertTrue(intake.intake_signed_at)
+
 
 @tagged("post_install", "-at_install")
 class TestDeskOnSmallScreen(DeskTourCommon):

@@ -173,6 +173,16 @@ class TestIntake(ServiceIntakeCommon):
         with self.assertRaises(AccessError):
             intake.with_user(reader).action_receive()
 
+    def test_the_columns_follow_the_life_of_a_case(self):
+        self._receive().action_ready()
+        self._receive()
+        self._create_intake()
+        cases = self.env["service.intake"].with_context(read_group_expand=True)
+        domain = [("center_id", "=", self.center.id)]
+        groups = cases.web_read_group(domain, ["state"])["groups"]
+        states = [group["state"] for group in groups]
+        self.assertEqual(states, ["draft", "received", "ready"])
+
     def test_another_company_does_not_see_the_case(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         stranger = self._create_user(

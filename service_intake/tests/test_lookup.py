@@ -35,6 +35,16 @@ class TestLookup(HttpCase, ServiceIntakeCommon):
         self.assertEqual(answer.status_code, 303)
         self.assertTrue(answer.headers["Location"].endswith(self.intake.access_url))
 
+    def test_the_page_names_the_company(self):
+        page = self.url_open("/service/find").text
+        self.assertIn(f"<header>{self.env.company.name}</header>", page)
+
+    def test_the_page_speaks_the_language_of_the_link(self):
+        self.env["res.lang"]._activate_lang("fa_IR")
+        page = self.url_open("/service/find?lang=fa_IR").text
+        self.assertIn('dir="rtl"', page)
+        self.assertIn('name="lang" value="fa_IR"', page)
+
     def test_a_number_may_have_slashes(self):
         self.intake.sudo().name = "NRT/2026/0001"
         answer = self._find(receipt="nrt/2026/0001", phone="+4722123456")

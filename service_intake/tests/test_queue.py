@@ -295,6 +295,12 @@ class TestQueue(ServiceDeskCommon):
         self.center.with_user(director).action_rotate_queue_token()
         self.assertNotEqual(self.center.queue_token, token)
 
+    def test_display_and_kiosk_open_where_the_clerk_works(self):
+        center = self.center.with_user(self.clerk)
+        path = center.action_open_display()["url"]
+        self.assertEqual(path, f"/service/queue/{center.queue_token}")
+        self.assertEqual(center.action_open_kiosk()["url"], f"{path}/ticket")
+
     def test_a_token_is_not_chosen(self):
         with self.assertRaises(ValidationError):
             self.center.queue_token = "secret"

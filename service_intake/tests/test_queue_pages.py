@@ -29,6 +29,11 @@ class TestQueuePages(QueuePagesCase):
                     answer = self.url_open("/service/" + path % token)
                     self.assertEqual(answer.status_code, 404)
 
+    def test_the_kiosk_promises_no_minutes_where_nobody_waits(self):
+        page = self.url_open(f"{self.path}/ticket").text
+        self.assertIn("nobody is waiting", page)
+        self.assertNotIn("about 0", page)
+
     def test_a_renewed_link_kills_the_old_one(self):
         self.center.action_rotate_queue_token()
         self.assertEqual(self.url_open(self.path).status_code, 404)

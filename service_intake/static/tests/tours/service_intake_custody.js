@@ -21,7 +21,11 @@ const sign = [
 const claim = [
     {
         content: "the customer stands at the desk without the receipt",
-        trigger: "button[name=action_report_lost]",
+        trigger: ".o_cp_action_menus button:has(.fa-cog)",
+        run: "click",
+    },
+    {
+        trigger: ".o_menu_item:contains('Receipt Lost')",
         run: "click",
     },
     {

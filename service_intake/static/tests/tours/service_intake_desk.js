@@ -217,3 +217,54 @@ tours.add("service_intake_desk_choice", {
         ...receiveAndPrint,
     ],
 });
+
+tours.add("service_intake_desk_signed", {
+    steps: () => [
+        {
+            content: "scan the device",
+            trigger: field("finder"),
+            run: scan("known-1"),
+        },
+        {
+            content: "the registry knows whose it is",
+            trigger: ".o_field_widget[name=partner_id] input:value(Ingrid Ødegård)",
+        },
+        {trigger: field("fault", "textarea"), run: type("No picture")},
+        {trigger: field("usual_accessory_ids"), run: "click"},
+        {trigger: ".o_notebook a[name=condition]", run: "click"},
+        {trigger: "button[name=action_check_rest_ok]", run: "click"},
+        {
+            trigger: ".o_field_widget[name=check_ids] td[name=result]:contains(OK)",
+        },
+        {
+            content: "this centre receives nothing unsigned",
+            trigger: "button[name=action_receive_and_print]",
+            run: "click",
+        },
+        {trigger: ".modal-body:contains('not signed')"},
+        {trigger: ".modal footer button", run: "click"},
+        {trigger: "body:not(:has(.modal))"},
+        {
+            content: "the customer signs on the screen",
+            trigger: ".o_notebook a[name=signature]",
+            run: "click",
+        },
+        {
+            trigger: field("intake_signed_by"),
+            run: type("Ingrid Ødegård"),
+        },
+        {trigger: ".o_field_widget[name=intake_signature] .o_signature", run: "click"},
+        {trigger: ".modal .o_web_sign_name_and_signature"},
+        {
+            trigger: ".modal footer button.btn-primary:contains('Sign'):enabled",
+            run: "click",
+        },
+        {trigger: ".o_field_widget[name=intake_signature] img"},
+        {
+            content: "now it is received",
+            trigger: "button[name=action_receive]",
+            run: "click",
+        },
+        {trigger: ".o_arrow_button_current[data-value=received]"},
+    ],
+});
