@@ -45,6 +45,12 @@ class ServiceIntake(models.Model):
         compute="_compute_earlier_intake_id",
         help="Who brought this device last, when it is somebody else.",
     )
+    open_intake_id = fields.Many2one(
+        "service.intake",
+        string="Already in Custody",
+        compute="_compute_open_intake_id",
+        help="Another case holds this device: it cannot be received again.",
+    )
 
     @api.depends("partner_id", "lot_id", "company_id")
     def _compute_customer_history(self):
@@ -114,6 +120,19 @@ class ServiceIntake(models.Model):
                     case.lot_id == lot and intake._is_repeat_of(case)
                 )
             )[:1]
+
+    @api.depends("state", "lot_id", "serial", "product_id")
+    def _compute_open_intake_id(self):
+        """Say so before the clerk types: receiving is refused in the end."""
+        device_by_case = self.filtered(
+            lambda intake: intake.state == "draft"
+        )._get_panel_devices()
+        lots = [lot.id for lot in device_by_case.values()]
+        domain = [("lot_id", "in", lots), ("is_in_custody", "=", True)]
+        holders = self.search(domain) if lots else self.browse()
+        case_by_lot = {case.lot_id: case for case in holders}
+        for intake in self:
+            intake.open_intake_id = case_by_lot.get(device_by_case.get(intake))
 
     def _is_repeat_of(self, case):
         """Say whether this case comes back within the window after another.

@@ -52,6 +52,18 @@ class TestPanel(ServiceIntakeCommon):
             }
         ).action_post()
 
+    def test_a_device_in_custody_is_seen_before_it_is_received(self):
+        first = self._receive(serial="HELD-1")
+        with Form(self.env["service.intake"].with_user(self.clerk)) as form:
+            form.serial = "held 1"
+            self.assertEqual(form.open_intake_id, first)
+        self.assertFalse(first.open_intake_id)
+
+    def test_a_device_that_went_home_is_free(self):
+        first = self._serve(serial="HOME-1")
+        again = self._create_intake(serial="HOME-1")
+        self.assertFalse((first | again).mapped("open_intake_id"))
+
     def test_a_new_customer_has_no_panel(self):
         intake = self._create_intake()
         for name in (
