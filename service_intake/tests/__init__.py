@@ -41,6 +41,7 @@ from . import test_passcode
 from . import test_passcode_tour
 from . import test_photo
 from . import test_queue
+from . import test_queue_counter
 from . import test_queue_pages
 from . import test_queue_tours
 from . import test_receipt

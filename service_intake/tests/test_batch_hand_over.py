@@ -103,7 +103,7 @@ class TestBatchHandOver(ServiceBatchCommon):
     def test_one_device_that_cannot_go_is_named_and_nothing_goes(self):
         wizard = self._wizard(is_accessories_returned=False)
         self.assertIn(self.second.name, wizard.blockers)
-        with self.assertRaisesRegex(UserError, f"{self.second.name}.*Charger"):
+        with self.assertRaisesRegex(UserError, f"(?s){self.second.name}.*Charger"):
             wizard.action_confirm()
         self.assertEqual(self.first.state, "ready")
 
