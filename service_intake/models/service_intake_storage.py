@@ -259,6 +259,10 @@ class ServiceIntake(models.Model):
                 )
         return {case: reasons for case, reasons in blockers.items() if reasons}
 
+    def _get_tracking_fields(self):
+        """Add the storage account."""
+        return [*super()._get_tracking_fields(), "storage_charge_id"]
+
     def _get_tracking_storage(self):
         """Return the storage clock for the tracking page.
 

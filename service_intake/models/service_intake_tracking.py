@@ -137,9 +137,10 @@ class ServiceIntake(models.Model):
         self.ensure_one()
         center = self.center_id
         # Only what is shown: whole rows of products and partners cost most of a page.
+        center.fetch(["name", "partner_id"])
         self.product_id.fetch(["product_tmpl_id"])
         self.product_id.product_tmpl_id.fetch(["name"])
-        self.company_id.fetch(["name"])
+        self.company_id.fetch(["name", "currency_id"])
         center.partner_id.fetch(["phone", "street", "city"])
         labels = self._get_tracking_labels()
         reached = STEPS.index(self.state) if self.state in STEPS else -1

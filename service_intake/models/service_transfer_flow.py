@@ -72,9 +72,11 @@ class ServiceTransfer(models.Model):
     def action_receive(self):
         """End the arrival; who is missing is named, and stays on the way.
 
+        :return: what is missing, to be shown; True when nothing is
         :raises UserError: when nothing was scanned yet
         """
         self.check_access("write")
+        texts = []
         for transfer in self:
             if transfer.state != "sent":
                 raise UserError(
@@ -86,8 +88,18 @@ class ServiceTransfer(models.Model):
                     self.env._("Scan the devices that arrived, one by one or all.")
                 )
             if missing:
-                transfer._report_missing(missing)
-        return True
+                texts.append(transfer._report_missing(missing))
+        if not texts:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": "\n".join(texts),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_receive_all(self):
         """Receive all devices that are on their way, unscanned."""
@@ -101,6 +113,11 @@ class ServiceTransfer(models.Model):
         return True
 
     def _report_missing(self, lines):
+        """Tell both centres, and the director, what did not arrive.
+
+        :return: the same in words
+        :rtype: str
+        """
         self.ensure_one()
         names = ", ".join(lines.mapped("intake_id.name"))
         text = self.env._("Not arrived: %(names)s", names=names)
@@ -113,6 +130,7 @@ class ServiceTransfer(models.Model):
                 note=text,
                 user_id=director.id,
             )
+        return text
 
     def _check_scannable(self):
         """Take scans while the list is made, and at arrival."""

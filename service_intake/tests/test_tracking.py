@@ -91,6 +91,19 @@ class TestTracking(HttpCase, ServiceIntakeCommon):
         self.center.tracking_days = 10
         self.assertEqual(intake.tracking_until, now + timedelta(days=10))
 
+    def test_a_page_reads_little(self):
+        """Whole rows of cases, orders and companies cost most of a page."""
+        intake = self._receive()
+        intake.action_ready()
+        intake.action_register_call()
+        token = intake.sudo().access_token
+        self.env.flush_all()
+        for _visit in range(2):  # the first also fills the server's caches
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.env["service.intake"]._find_tracked(token)._get_tracking_values()
+        self.assertLessEqual(self.cr.sql_log_count - before, 14)
+
     def test_the_link_of_an_abandoned_device_dies_too(self):
         intake = self._receive()
         intake.action_ready()

@@ -81,7 +81,8 @@ class TestTransfer(ServiceIntakeCommon):
     def test_missing_devices_are_named_and_stay_on_the_way(self):
         transfer = self._sent()
         transfer.action_scan(["TR-1"])
-        transfer.action_receive()
+        answer = transfer.action_receive()
+        self.assertIn(self.second.name, answer["params"]["message"])
         self.assertEqual(transfer.state, "sent")
         self.assertEqual(transfer.missing_count, 1)
         self.assertEqual(transfer.activity_ids.user_id, self.director)

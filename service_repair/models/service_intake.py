@@ -141,9 +141,23 @@ class ServiceIntake(models.Model):
         :return: in the company's currency; None where there is no quotation
         :rtype: float | None
         """
-        orders = self.repair_ids.filtered(lambda repair: repair.state != "cancel")
-        # The customer's page shows the sum, nobody else asks.
-        orders = orders.sudo().sale_order_id.filtered(lambda o: o.state != "cancel")
+        self.ensure_one()
+        # The customer's page shows the sum, nobody else asks. Only what is needed of
+        # the rows: whole ones cost most of a page.
+        repairs = (
+            self.env["repair.order"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("service_intake_id", "=", self.id),
+                    ("state", "!=", "cancel"),
+                    ("sale_order_id.state", "not in", (False, "cancel")),
+                ],
+                ["sale_order_id"],
+            )
+        )
+        orders = repairs.sale_order_id
+        orders.fetch(["amount_total", "currency_id", "date_order"])
         if not orders:
             return super()._get_forecast_cost()
         company = self.company_id
